@@ -1,0 +1,14 @@
+package import Storage
+
+/// What every slice's use cases stand on.
+package struct House: Sendable {
+    package let database: Database
+    package let blobs: BlobStore
+    package let world: World
+
+    package init(database: Database, blobs: BlobStore, world: World) {
+        self.database = database
+        self.blobs = blobs
+        self.world = world
+    }
+}
