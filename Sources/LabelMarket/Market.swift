@@ -4,11 +4,13 @@ package import Storage
 package struct Market: Sendable {
     package let house: House
     package let accounts: Accounts
+    package let datasets: Datasets
     package let jobs: Jobs
 
     package init(house: House) {
         self.house = house
         accounts = Accounts(house: house)
+        datasets = Datasets(house: house)
         jobs = Jobs(house: house)
     }
 

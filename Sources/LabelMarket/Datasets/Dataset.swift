@@ -39,7 +39,7 @@ package enum DatasetFormat: String, CaseIterable, Sendable, Hashable, SQLBindabl
     case texts
 }
 
-package enum DatasetState: String, CaseIterable, Sendable, Hashable, SQLBindable, SQLReadable {
+package enum DatasetState: String, CaseIterable, Sendable, Hashable, Codable, SQLBindable, SQLReadable {
     /// Stored; waits for the worker.
     case received
     /// Being read.

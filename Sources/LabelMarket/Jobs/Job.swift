@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// A labeling job that has been published: everything a vendor needs to know to bid. What a buyer is still writing is a
 /// ``JobDraft``.

@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// Rows of `job` as values.
 extension JobDraft {
