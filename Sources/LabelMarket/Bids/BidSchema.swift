@@ -1,6 +1,6 @@
 internal import Storage
 
-/// Tables of bids, questions, contracts, their lots and the money reserved for each.
+/// Tables of bids, questions, contracts, their lots the money reserved for each, and deposits of own money.
 enum BidSchema {
     static let migration = Migration(
         number: 6, name: "bids and contracts",
@@ -96,6 +96,18 @@ enum BidSchema {
                 FOREIGN KEY (contract, lot) REFERENCES lot (contract, number)
             ) {strict};
             CREATE INDEX lot_hold_lot ON lot_hold (contract, lot);
+
+            CREATE TABLE deposit (
+                id INTEGER PRIMARY KEY,
+                organisation INTEGER NOT NULL REFERENCES organisation (id),
+                amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 1 AND 9000000000000),
+                bank_reference TEXT NOT NULL UNIQUE CHECK (length(bank_reference) BETWEEN 1 AND 100),
+                received_on INTEGER NOT NULL,
+                recorded_by INTEGER NOT NULL,
+                recorded_at INTEGER NOT NULL,
+                transfer BLOB NOT NULL UNIQUE CHECK (length(transfer) = 16)
+            ) {strict};
+            CREATE INDEX deposit_organisation ON deposit (organisation, id);
             """,
         guards: [
             Guard(
@@ -118,6 +130,8 @@ enum BidSchema {
             Guard("contract_kept", .delete, on: "contract", "a contract is never deleted"),
             Guard(
                 "lot_decided", .update, on: "lot", refuses: "OLD.decided_at IS NOT NULL", "the lot is decided"),
+            Guard("deposit_fixed", .update, on: "deposit", "a deposit never changes"),
+            Guard("deposit_kept", .delete, on: "deposit", "a deposit is never deleted"),
             Guard(
                 "lot_hold_resolved", .update, on: "lot_hold", refuses: "OLD.state <> 'held'", "the hold is resolved"),
         ])
