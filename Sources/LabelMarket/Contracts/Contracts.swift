@@ -31,6 +31,17 @@ package struct Contracts: Sendable {
         return contract
     }
 
+    /// Whether `vendor` has or had a contract for the items of `dataset`; what a cancelled one showed is closed again.
+    package static func isContracted(
+        _ dataset: ID<Dataset>, _ vendor: ID<Organisation>, in transaction: ReadTransaction
+    ) throws -> Bool {
+        let count: Int = try transaction.value(
+            """
+            SELECT COUNT(*) FROM contract WHERE vendor = \(vendor) AND dataset = \(dataset) AND state <> 'cancelled'
+            """) ?? 0
+        return count > 0
+    }
+
     package static func lots(_ id: ID<Contract>, in transaction: ReadTransaction) throws -> [Lot] {
         try transaction.all("SELECT \(Lot.columns) FROM lot WHERE lot.contract = \(id) ORDER BY lot.number") { try Lot($0) }
     }
@@ -146,6 +157,7 @@ extension Contracts {
                 WHERE contract = \(contract.id) AND number = \(lot.number)
                 """)
         }
+        try transaction.execute("UPDATE delivery SET state = 'abandoned' WHERE contract = \(contract.id) AND state = 'draft'")
         try transaction.execute(
             "UPDATE contract SET state = \(ContractState.cancelled), ended_at = \(now) WHERE id = \(contract.id)")
         try Jobs.setState(contract.job, to: .cancelled, at: now, in: transaction)

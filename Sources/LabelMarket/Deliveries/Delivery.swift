@@ -35,8 +35,8 @@ package struct LabelRecord: Hashable, Sendable {
     package enum Decision: String, Sendable, Hashable, SQLBindable, SQLReadable { case accepted, refused }
 
     package let itemNumber: Int
-    /// The `result` array of a Label Studio annotation.
-    package let result: String
+    /// The `annotations` array of a Label Studio task.
+    package let annotations: String
     /// Labels in the result: shapes, spans, choices.
     package let labelCount: Int
     package let decision: Decision?
@@ -47,8 +47,14 @@ package struct LabelRecord: Hashable, Sendable {
 package struct UploadProblem: Hashable, Sendable {
     /// Position of the record in the file, from 1; 0 when it is about the whole file.
     package let record: Int
-    package let itemNumber: Int?
-    package let words: Bilingual
+    /// The item as the file names it.
+    package let item: String?
+    /// The single result of the annotation.
+    package let result: String?
+    /// A `Problem.Code` of the label reader.
+    package let code: String
+    /// Names and figures, never translated.
+    package let detail: String
 }
 
 /// What a buyer decides about a delivery.
@@ -67,10 +73,7 @@ package enum DeliveryRefusal: Refusal, Hashable, Codable {
     case lotClosed
     /// The lot's labels are with the buyer.
     case underReview
-    case unreadable(words: Bilingual)
     case fileMissing
-    /// Not one record of the file could be used.
-    case nothingUsable
     case nothingToDeliver
     /// Items without labels; the vendor may deliver without them by saying so.
     case incomplete(missing: Int)
@@ -85,7 +88,7 @@ package enum DeliveryRefusal: Refusal, Hashable, Codable {
         switch self {
         case .lotClosed: .closed
         case .underReview, .notDelivered: .conflict
-        case .unreadable, .fileMissing, .nothingUsable, .nothingToDeliver, .incomplete, .reasonMissing, .nothingRefused:
+        case .fileMissing, .nothingToDeliver, .incomplete, .reasonMissing, .nothingRefused:
             .invalid
         case .reworkUsedUp: .closed
         }
@@ -93,7 +96,7 @@ package enum DeliveryRefusal: Refusal, Hashable, Codable {
 
     package var field: String? {
         switch self {
-        case .unreadable, .fileMissing, .nothingUsable: "file"
+        case .fileMissing: "file"
         case .incomplete: "partial"
         case .reasonMissing: "reason"
         default: nil

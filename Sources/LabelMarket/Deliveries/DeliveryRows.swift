@@ -75,11 +75,11 @@ extension Delivery {
 }
 
 extension LabelRecord {
-    static let columns: SQL = "item_number, result, label_count, decision, reason"
+    static let columns: SQL = "item_number, annotations, label_count, decision, reason"
 
     init(_ row: borrowing Row) throws {
         itemNumber = try row("item_number")
-        result = try row("result")
+        annotations = try row("annotations")
         labelCount = try row("label_count")
         decision = try row("decision")
         reason = try row("reason")
@@ -89,7 +89,9 @@ extension LabelRecord {
 extension UploadProblem {
     init(_ row: borrowing Row) throws {
         record = try row("record")
-        itemNumber = try row("item_number")
-        words = Bilingual(zh: try row("words_zh"), en: try row("words_en"))
+        item = try row("item")
+        result = try row("result")
+        code = try row("code")
+        detail = try row("detail")
     }
 }

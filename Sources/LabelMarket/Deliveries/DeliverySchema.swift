@@ -35,7 +35,7 @@ enum DeliverySchema {
             CREATE TABLE label_record (
                 delivery INTEGER NOT NULL REFERENCES delivery (id),
                 item_number INTEGER NOT NULL CHECK (item_number >= 1),
-                result TEXT NOT NULL,
+                annotations TEXT NOT NULL,
                 label_count INTEGER NOT NULL CHECK (label_count >= 0),
                 decision TEXT CHECK (decision IN ('accepted', 'refused')),
                 reason TEXT CHECK (length(reason) BETWEEN 1 AND 1000),
@@ -47,9 +47,10 @@ enum DeliverySchema {
                 delivery INTEGER NOT NULL REFERENCES delivery (id),
                 number INTEGER NOT NULL CHECK (number >= 1),
                 record INTEGER NOT NULL CHECK (record >= 0),
-                item_number INTEGER,
-                words_zh TEXT NOT NULL,
-                words_en TEXT NOT NULL,
+                item TEXT,
+                result TEXT,
+                code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 40),
+                detail TEXT NOT NULL,
                 PRIMARY KEY (delivery, number)
             ) {strict};
             """,
@@ -61,7 +62,7 @@ enum DeliverySchema {
             Guard(
                 "label_record_frozen", .update, on: "label_record",
                 refuses: """
-                    (NEW.result <> OLD.result OR NEW.item_number <> OLD.item_number) AND
+                    (NEW.annotations <> OLD.annotations OR NEW.item_number <> OLD.item_number) AND
                     (SELECT delivered_at FROM delivery WHERE id = OLD.delivery) IS NOT NULL
                     """, "delivered labels never change"),
             Guard(
