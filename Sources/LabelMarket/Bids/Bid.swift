@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// A vendor's offer on a job: what the vendor wants, by when, and how it will do the work.
 package struct Bid: Hashable, Sendable {

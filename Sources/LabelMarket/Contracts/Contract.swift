@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// The binding terms between a buyer and a vendor, made by an award.
 package struct Contract: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// Labels for the items of one lot, from the first upload to the decision.
 package struct Delivery: Hashable, Sendable {

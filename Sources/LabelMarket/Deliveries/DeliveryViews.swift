@@ -1,5 +1,5 @@
 package import Annotations
-package import Storage
+internal import Storage
 
 /// A lot as its two parties see it.
 package struct LotView: Sendable {
