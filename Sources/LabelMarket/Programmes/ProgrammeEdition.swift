@@ -80,7 +80,7 @@ final class ProgrammeShelf: Sendable {
 
     func programme(hash: [UInt8], document: [UInt8]) throws -> Programme {
         if let known = read.withLock({ $0[hash] }) { return known }
-        let programme = try ProgrammeReader.read(document)
+        let programme = try ProgrammeFormat.read(document)
         read.withLock { shelf in
             if shelf.count >= Self.limit { shelf.removeAll() }
             shelf[hash] = programme

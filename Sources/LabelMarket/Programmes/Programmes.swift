@@ -27,7 +27,7 @@ package struct Programmes: Sendable {
         try actor.require(.officer, .administrator)
         guard actor.role == .administrator || bureau == actor.organisation else { throw CommonRefusal.forbidden }
         let programme = try Self.read(document)
-        guard let name = ProgrammeKey(programme.key) else { throw ProgrammeRefusal.unreadable(line: 1, "key") }
+        guard let name = ProgrammeKey(programme.key) else { throw CommonRefusal.notFound }
         let (now, hash) = (house.world.now(), sha256(document))
         return try await house.once(
             key, content: hash, by: actor, refusing: ProgrammeRefusal.self
@@ -63,11 +63,12 @@ package struct Programmes: Sendable {
     }
 
     /// Reads a document, with the line and reason of what is wrong with it.
-    package static func read(_ document: [UInt8]) throws -> Programme {
+    package static func read(_ document: [UInt8]) throws(ProgrammeRefusal) -> Programme {
         do {
-            return try ProgrammeReader.read(document)
-        } catch let problem as ProgrammeProblem {
-            throw ProgrammeRefusal.unreadable(line: problem.line ?? 1, problem.description)
+            return try ProgrammeFormat.read(document)
+        } catch {
+            throw ProgrammeRefusal.documentWrong(
+                error.problems.map { ProgrammeRefusal.Line(number: $0.line, element: $0.element, words: $0.message) })
         }
     }
 
@@ -117,8 +118,16 @@ package struct Programmes: Sendable {
 
 /// Why a programme, its pot or its round cannot become what was asked.
 package enum ProgrammeRefusal: Refusal, Hashable, Codable {
-    /// The document breaks a rule of the format, on this line.
-    case unreadable(line: Int, String)
+    /// A problem with its place in the document.
+    package struct Line: Hashable, Codable, Sendable {
+        /// From 1; 0 where no line is to blame.
+        package let number: Int
+        package let element: String
+        package let words: Bilingual
+    }
+
+    /// The document breaks rules of the format or contradicts itself; never empty.
+    case documentWrong([Line])
     case fileMissing
     case ofAnotherBureau
     case versionWasInForce
@@ -131,7 +140,7 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
 
     package var kind: RefusalKind {
         switch self {
-        case .unreadable, .fileMissing, .yearOutOfRange, .roundClosesBeforeOpening, .roundNameTaken: .invalid
+        case .documentWrong, .fileMissing, .yearOutOfRange, .roundClosesBeforeOpening, .roundNameTaken: .invalid
         case .ofAnotherBureau: .forbidden
         case .versionWasInForce, .notADraft: .conflict
         case .nothingInForce, .roundOver: .closed
@@ -140,7 +149,7 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
 
     package var field: String? {
         switch self {
-        case .unreadable, .fileMissing, .versionWasInForce: "document"
+        case .documentWrong, .fileMissing, .versionWasInForce: "document"
         case .yearOutOfRange: "year"
         case .roundClosesBeforeOpening: "closes"
         case .roundNameTaken: "name"

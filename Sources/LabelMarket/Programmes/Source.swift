@@ -1,14 +1,3 @@
-/// The same sentence or name in both languages of the market; neither is ever empty in a checked programme.
-package struct Bilingual: Hashable, Sendable {
-    package let en: String
-    package let zh: String
-
-    package init(en: String, zh: String) {
-        self.en = en
-        self.zh = zh
-    }
-}
-
 /// How well a parameter of a programme is proven.
 package enum ProofStatus: String, CaseIterable, Hashable, Sendable {
     case official = "P"
