@@ -54,7 +54,7 @@ private func filterForm(_ visit: Visit, _ filter: ProgrammeFilter) -> HTML {
 
 private func programmeRow(_ visit: Visit, _ row: ProgrammeRow) -> HTML {
     let t = visit.t
-    let rates = row.programme.clauses.filter { $0.rule.kind == .rate }.map { t($0.words) }
+    let rates = row.programme.clauses.filter { $0.rule.kind == .rate }.map { t($0.rule.sentence) }
     return """
         <tr><th scope="row">\(visit.link("/programmes/\(row.key)", t(row.name)))</th><td>\(t(row.programme.bureau))</td>\
         <td>\(t(row.programme.region.name))</td><td>\(row.programme.voucherKind.map { t($0.name) } ?? t("not found"))</td>\
@@ -75,7 +75,7 @@ func programmePage(_ visit: Visit, _ page: ProgrammePage) -> Page {
         }
         """
         <dl class="summary">
-        \(row(t("Bureau"), t(programme.bureau)))\(row(t("Administered here by"), page.bureauName))
+        \(row(t("Bureau"), t(programme.bureau)))\(row(t("Administered here by"), t(page.bureauName)))
         \(row(t("Region"), t(programme.region.name)))\(row(t("Version"), "\(page.edition.version)"))
         \(row(t("Applications from"), programme.validFrom.map(t.date) ?? t("not found")))
         \(row(t("Applications until"), programme.validTo.map(t.date) ?? t("not found")))
@@ -137,7 +137,7 @@ private func ruleTable(_ visit: Visit, _ programme: Programme) -> HTML {
         <tbody>\(each: clauses, { entry in
             let clause = entry.element
             return """
-                <tr id="rule-\(clause.id)"><th scope="row">\(t(clause.rule.kind.name))</th><td>\(t(clause.words))</td>\
+                <tr id="rule-\(clause.id)"><th scope="row">\(t(clause.rule.kind.name))</th><td>\(t(clause.rule.sentence))</td>\
                 <td>\(proofTag(clause.source.status, t))</td><td>\(sourceWords(clause.source, t))</td></tr>
                 """
         })</tbody></table></div>

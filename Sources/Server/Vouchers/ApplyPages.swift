@@ -42,7 +42,7 @@ private func closedNotice(_ visit: Visit, _ view: ApplyView) -> HTML {
 }
 
 /// Check answers: everything that will be sent, with the verdict that it meets.
-func checkApplicationPage(_ visit: Visit, _ filled: ApplyForm, _ assessment: Assessment) -> Page {
+func checkApplicationPage(_ visit: Visit, _ filled: ApplyForm, _ assessment: Appraisal) -> Page {
     let t = visit.t
     let key = assessment.edition.key
     let name = t(assessment.edition.programme.name)

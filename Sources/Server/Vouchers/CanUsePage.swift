@@ -1,7 +1,7 @@
 import LabelMarket
 
 /// "What can I use?": every programme in force with its verdict for the firm, for a price and dates that it tries.
-func canUsePage(_ visit: Visit, _ plan: PlannedUse, _ assessments: [Assessment], form: FormMarkup) -> Page {
+func canUsePage(_ visit: Visit, _ plan: PlannedUse, _ assessments: [Appraisal], form: FormMarkup) -> Page {
     let t = visit.t
     return Page(t("What can my firm use?"), form: form, back: "/vouchers") {
         """
@@ -24,7 +24,7 @@ func workField(_ form: FormMarkup, _ value: String) -> HTML {
         "work", t("What you want to buy"), options: WorkKind.allCases.map { ($0.rawValue, t($0.name)) }, value: value)
 }
 
-private func group(_ visit: Visit, _ outcome: VerdictOutcome, _ all: [Assessment]) -> HTML {
+private func group(_ visit: Visit, _ outcome: VerdictOutcome, _ all: [Appraisal]) -> HTML {
     let t = visit.t
     let mine = all.filter { $0.outcome == outcome }
     if mine.isEmpty { return .empty }
@@ -37,7 +37,7 @@ private func group(_ visit: Visit, _ outcome: VerdictOutcome, _ all: [Assessment
     return "<h2>\(heading)</h2>\(each: mine, { programme(visit, $0) })"
 }
 
-private func programme(_ visit: Visit, _ assessment: Assessment) -> HTML {
+private func programme(_ visit: Visit, _ assessment: Appraisal) -> HTML {
     let t = visit.t
     let key = assessment.edition.key
     let open = assessment.verdicts.filter { $0.outcome == .fail || $0.outcome == .notProven }
@@ -51,14 +51,14 @@ private func programme(_ visit: Visit, _ assessment: Assessment) -> HTML {
         """
 }
 
-private func entitlement(_ assessment: Assessment, _ t: Texts) -> String {
+private func entitlement(_ assessment: Appraisal, _ t: Texts) -> String {
     if assessment.outcome == .fail { return "" }
     guard let entitled = assessment.entitled else { return t("How much it pays is not settled in any text.") }
     return t("Pays up to {amount}.", ["amount": t.money(entitled)])
 }
 
 /// The verdict of one programme for the firm: made to be printed and taken along.
-func verdictPage(_ visit: Visit, _ assessment: Assessment, _ plan: PlannedUse) -> Page {
+func verdictPage(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) -> Page {
     let t = visit.t
     let name = t(assessment.edition.programme.name)
     return Page(t("Verdict: {programme}", ["programme": name]), back: "/programmes/\(assessment.edition.key)") {
