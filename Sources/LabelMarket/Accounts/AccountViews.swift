@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// A person's own page.
 package struct AccountPage: Sendable {

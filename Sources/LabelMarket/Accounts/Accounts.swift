@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// Organisations, the people who act for them, and their sessions. Each method is one use case.
 package struct Accounts: Sendable {

@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// Mark for ids of invitations.
 package enum Invitation {

@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// What an organisation is, which decides the roles its members may have.
 package enum OrganisationKind: String, CaseIterable, Sendable, Hashable, Codable, SQLBindable, SQLReadable {

@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 extension Accounts {
     /// Begins to set up an authenticator, or a new one. Nothing changes until ``confirmSecondFactor(code:session:by:)``.

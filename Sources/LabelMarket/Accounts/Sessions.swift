@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// How long a session lasts.
 package enum SessionLimits {

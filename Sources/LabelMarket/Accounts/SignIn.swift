@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// Where a sign-in stands after the password.
 package enum SignInStep: Sendable {

@@ -32,7 +32,7 @@ struct AccountsSignInTests {
         fixture.test.clock.advance(by: .seconds(1))
         await #expect(throws: AccountRefusal.wrongCredentials) { try await fixture.signIn("han@example.cn", "no") }
         await #expect(throws: AccountRefusal.throttled(seconds: 2)) { try await fixture.signIn() }
-        for _ in 0..<14 {
+        for _ in 0..<11 {
             fixture.test.clock.advance(by: .seconds(900))
             await #expect(throws: AccountRefusal.wrongCredentials) { try await fixture.signIn("han@example.cn", "no") }
         }
@@ -82,7 +82,7 @@ struct AccountsSignInTests {
         let (one, signedIn) = try await fixture.session()
         let (two, other) = try await fixture.session()
         let accounts = fixture.accounts
-        #expect(try accounts.page(of: signedIn.actor).sessions.map(\.id) == [other.session, signedIn.session])
+        #expect(Set(try accounts.page(of: signedIn.actor).sessions.map(\.id)) == [other.session, signedIn.session])
         await #expect(throws: CommonRefusal.notFound) { try await accounts.revoke(other.session, by: stranger) }
         try await accounts.revoke(other.session, by: signedIn.actor)
         #expect(try accounts.signedIn(token: two) == nil)
