@@ -7,9 +7,10 @@ package struct Market: Sendable {
     package let programmes: Programmes
     package let vouchers: Vouchers
 
-    package init(house: House) {
+    /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
+    package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
         self.house = house
-        accounts = Accounts(house: house)
+        accounts = Accounts(house: house, hasher: hasher)
         programmes = Programmes(house: house)
         vouchers = Vouchers(house: house)
     }

@@ -44,10 +44,11 @@ final class TestSite: Sendable {
 
     /// Sends one request and reads the whole answer.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: [UInt8] = []
+        _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: [UInt8] = [],
+        authority: String? = "localhost"
     ) async throws -> TestAnswer {
         let request = Request(
-            head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers),
+            head: HTTPRequest(method: method, scheme: "http", authority: authority, path: path, headerFields: headers),
             body: RequestBody(buffer: ByteBuffer(bytes: body)))
         var logger = quietLogger
         logger[metadataKey: "hb.request.id"] = "test"

@@ -3,39 +3,33 @@ internal import Storage
 /// Puts together what the market knows about a firm, its plan and its supplier, as a programme's rules ask for it.
 enum VoucherCases {
     /// The firm's own facts.
-    static func firm(
-        _ id: ID<Organisation>, in transaction: ReadTransaction
-    ) throws -> (firm: Case.Firm, facts: PartyFacts) {
-        guard let facts = try PartyFacts.load(id, in: transaction) else { throw CommonRefusal.notFound }
+    static func firm(_ id: ID<Organisation>, in transaction: ReadTransaction) throws -> Case.Firm {
+        let facts = try Organisations.profile(of: id, in: transaction).facts
         var firm = Case.Firm()
         firm.kind = facts.kind.firmKind
-        firm.size = facts.size.flatMap { FirmSize(rawValue: $0.rawValue) }
+        firm.size = facts.sizeClass.flatMap { FirmSize(rawValue: $0.rawValue) }
         firm.industry = facts.sector.industry
-        firm.region = RegionCode(facts.region)
+        firm.region = RegionCode(facts.region.code)
         firm.isLegalEntity = true
         firm.foundedOn = facts.foundedOn
-        return (firm, facts)
+        return firm
     }
 
     /// What is known of a supplier, and how it stands to the buyer: declared shares, representative, bank account.
     static func supplier(
-        _ id: ID<Organisation>, of buyer: PartyFacts, in transaction: ReadTransaction
+        _ id: ID<Organisation>, of buyer: ID<Organisation>, in transaction: ReadTransaction
     ) throws -> Case.Supplier {
-        guard let facts = try PartyFacts.load(id, in: transaction) else { throw CommonRefusal.notFound }
-        var supplier = Case.Supplier()
-        supplier.id = facts.creditCode
-        supplier.region = RegionCode(facts.region)
-        let share: Int64? = try transaction.value(
-            """
-            SELECT MAX(share_basis_points) FROM organisation_relation
-            WHERE (organisation_id = \(buyer.id) AND credit_code = \(facts.creditCode))
-              OR (organisation_id = \(id) AND credit_code = \(buyer.creditCode))
-            """, as: Int64?.self).flatMap { $0 }
+        let facts = try Organisations.profile(of: id, in: transaction).facts
+        let other = try Organisations.profile(of: buyer, in: transaction).facts
+        let share = try Organisations.declaredShareBasisPoints(between: id, and: buyer, in: transaction)
         var relation = Case.Relation()
-        relation.declaredRelated = share != nil || facts.creditCode == buyer.creditCode
-        relation.ownership = facts.creditCode == buyer.creditCode ? 10_000 : Int(share ?? 0)
-        relation.sharesLegalRepresentative = facts.legalRepresentative == buyer.legalRepresentative
-        relation.sharesBankAccount = facts.bankAccount != nil && facts.bankAccount == buyer.bankAccount
+        relation.declaredRelated = share != nil || id == buyer
+        relation.ownership = id == buyer ? 10_000 : Int(share ?? 0)
+        relation.sharesLegalRepresentative = facts.legalRepresentative == other.legalRepresentative
+        relation.sharesBankAccount = facts.bank != nil && facts.bank?.number == other.bank?.number
+        var supplier = Case.Supplier()
+        supplier.id = facts.creditCode.text
+        supplier.region = RegionCode(facts.region.code)
         supplier.relation = relation
         return supplier
     }
@@ -90,38 +84,6 @@ enum VoucherCases {
             }
         }
         return use.line
-    }
-}
-
-/// What the market knows of an organisation as a party to a contract.
-struct PartyFacts: Sendable {
-    let id: ID<Organisation>
-    let kind: OrganisationKind
-    let creditCode: String
-    let region: String
-    let sector: Sector
-    let size: SizeClass?
-    let foundedOn: CivilDate
-    let legalRepresentative: String
-    let bankAccount: String?
-
-    static func load(_ id: ID<Organisation>, in transaction: ReadTransaction) throws -> PartyFacts? {
-        try transaction.first(
-            """
-            SELECT kind, credit_code, region, sector, headcount, annual_revenue_fen, total_assets_fen, founded_on,
-              legal_representative, bank_account FROM organisation WHERE id = \(id)
-            """
-        ) { row in
-            let kind: OrganisationKind = try row("kind")
-            let sector: Sector = try row("sector")
-            let size = SizeClass.of(
-                sector, headcount: try row("headcount"), revenue: try row("annual_revenue_fen"),
-                assets: try row("total_assets_fen"))
-            return PartyFacts(
-                id: id, kind: kind, creditCode: try row("credit_code"), region: try row("region"), sector: sector,
-                size: kind.isEnterprise ? size : nil, foundedOn: try row("founded_on"),
-                legalRepresentative: try row("legal_representative"), bankAccount: try row("bank_account"))
-        }
     }
 }
 

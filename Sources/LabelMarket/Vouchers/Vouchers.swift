@@ -14,7 +14,7 @@ package struct Vouchers: Sendable {
         in transaction: ReadTransaction
     ) throws -> Appraisal {
         var subject = Case()
-        subject.firm = try VoucherCases.firm(buyer, in: transaction).firm
+        subject.firm = try VoucherCases.firm(buyer, in: transaction)
         subject.history = try VoucherCases.history(of: buyer, in: transaction)
         return try appraise(edition, plan, subject, at: now, in: transaction)
     }
@@ -37,7 +37,7 @@ package struct Vouchers: Sendable {
         let now = house.world.now()
         let all = try house.database.read { transaction in
             var subject = Case()
-            subject.firm = try VoucherCases.firm(actor.organisation, in: transaction).firm
+            subject.firm = try VoucherCases.firm(actor.organisation, in: transaction)
             subject.history = try VoucherCases.history(of: actor.organisation, in: transaction)
             return try ProgrammeEdition.allInForce(in: transaction).map { edition in
                 try Self.appraise(edition, plan, subject, at: now, in: transaction)

@@ -17,7 +17,8 @@ struct Guardian: RouterMiddleware {
     ) async throws -> Response {
         let started = ContinuousClock.now
         var response: Response
-        if !isKnownHost(request.head.authority) {
+        // The first Host header became the authority; one that is left over is a second.
+        if !isKnownHost(request.head.authority) || request.headers.contains(.host) {
             response = Response(status: .misdirectedRequest)
         } else {
             do {

@@ -132,6 +132,7 @@ struct SecondFactorOwed: Error {}
 
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let host = HTTPField.Name("Host")!
     static let requestID = HTTPField.Name("X-Request-Id")!
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options")!

@@ -36,3 +36,13 @@ struct FrameTests {
         #expect(answer.headers[.cacheControl]?.contains("immutable") == true)
     }
 }
+
+struct HostTests {
+    @Test func foreignOrDoubledHost_isRefused() async throws {
+        let site = try TestSite()
+        #expect(try await site.send(.get, "/zh", authority: "evil.example").status == .misdirectedRequest)
+        #expect(try await site.send(.get, "/zh", authority: nil).status == .misdirectedRequest)
+        #expect(try await site.send(.get, "/zh", headers: [.host: "evil.example"]).status == .misdirectedRequest)
+        #expect(try await site.send(.get, "/zh", authority: "localhost:8080").status == .ok)
+    }
+}
