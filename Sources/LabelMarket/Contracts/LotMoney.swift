@@ -57,6 +57,14 @@ enum LotMoney {
         }
     }
 
+    /// The name of the programme behind a voucher.
+    static func programmeName(of grant: ID<Grant>, in transaction: ReadTransaction) throws -> Bilingual {
+        guard let voucher = try Voucher.load(grant, in: transaction),
+            let edition = try ProgrammeEdition.load(voucher.programme, version: voucher.version, in: transaction)
+        else { throw CommonRefusal.notFound }
+        return edition.programme.name
+    }
+
     /// What every transfer under a contract refers to.
     static func reference(_ contract: Contract) -> BusinessReference { BusinessReference("contract", contract.id) }
 
