@@ -100,4 +100,55 @@ struct AwardTests {
         #expect(try order(.price) == [slow, fast])
         #expect(try order(.days) == [fast, slow])
     }
+
+    @Test func voucherAndOwnMoney_areHeldTogether_perLot() async throws {
+        let house = try await TradeHouse()
+        let voucher = try await house.voucher(400)
+        let bid = try await house.offer(1001)
+        try await house.deposit(700)
+        house.close()
+        let check = try house.market.awards.check(bid, on: house.job, for: TradeHouse.buyer)
+        #expect(check.draw.own == .yuan(601))
+        let contract = try await house.award(bid)
+        #expect(try house.voucherMoney(voucher) == [0, 400])
+        #expect(try house.purse() == [99, 601, 0])
+        let view = try house.market.contracts.page(contract, for: TradeHouse.buyer)
+        #expect(view.extract.filter { $0.kind == .hold }.count == 4)
+        #expect(Set(view.sources.map(\.held)) == [.yuan(400), .yuan(601)])
+        try await house.deliver([1], lot: 1, of: contract, partial: true)
+        try await house.decide(.acceptAll, lot: 1, of: contract)
+        let after = try house.market.contracts.page(contract, for: TradeHouse.buyer)
+        #expect(after.captured == Money(fen: 25_025))
+        #expect(after.released == Money(fen: 25_025))
+        #expect(after.stillHeld == Money(fen: 50_050))
+        #expect(after.sources.reduce(0) { $0 + $1.captured.fen } == 25_025)
+    }
+
+    @Test func expiredVoucher_isNamed_andNothingIsHeld() async throws {
+        let house = try await TradeHouse()
+        let voucher = try await house.voucher(400)
+        let bid = try await house.offer(1000)
+        try await house.deposit(5000)
+        house.close()
+        let decision = try house.decision(bid)
+        #expect(decision.shownShares.map(\.grant) == [voucher])
+        house.clock.advance(by: .days(200))
+        await #expect(throws: BidRefusal.voucherExpired(programme: Bilingual(zh: "标注券", en: "Labeling voucher"))) {
+            try await house.market.awards.award(decision, by: TradeHouse.buyer, key: house.key)
+        }
+        #expect(try house.purse() == [5000, 0, 0])
+        #expect(try house.voucherMoney(voucher)[1] == 0)
+    }
+
+    @Test func changedShare_asksForAnotherLook() async throws {
+        let house = try await TradeHouse()
+        let bid = try await house.offer(1000)
+        try await house.deposit(5000)
+        house.close()
+        let decision = try house.decision(bid)
+        _ = try await house.voucher(400)
+        await #expect(throws: BidRefusal.shareChanged) {
+            try await house.market.awards.award(decision, by: TradeHouse.buyer, key: house.key)
+        }
+    }
 }

@@ -31,7 +31,7 @@ struct TradeHouse {
     }
 
     init(seed: UInt64 = 1) async throws {
-        test = try TestHouse(migrations: TradeSeed.migrations, seed: seed)
+        test = try TestHouse(migrations: Market.migrations, seed: seed)
         market = Market(house: test.house)
         job = ID(rawValue: 77)
         let job = job
@@ -106,6 +106,35 @@ struct TradeHouse {
         try await market.deliveries.decide(decision, on: lot, of: contract, by: Self.buyer, key: key)
     }
 
+    /// A voucher of `yuan` that pays half of labeling, granted to the buyer; valid for six months.
+    func voucher(_ yuan: Int64) async throws -> ID<Grant> {
+        let bureau = try await VoucherHouse.organisation(house, "bureau", "91000000000000001A")
+        let officer = try await VoucherHouse.member(house, of: bureau, as: .officer, "officer")
+        let programme = ProgrammeKey("test-labels")!
+        let edition = try await market.programmes.importVersion(
+            try VoucherHouse.document(), bureau: bureau, by: officer, key: key)
+        try await market.programmes.publish(edition, by: officer, key: key)
+        _ = try await market.programmes.appropriate(.yuan(100_000), to: programme, year: 2026, by: officer, key: key)
+        let today = clock.now.shanghaiDate
+        let plan = PlannedUse(
+            use: .labeling, price: .yuan(yuan * 2), startsOn: today, endsOn: today.advanced(byDays: 60),
+            purpose: "Reviews", declaresUnrelated: true)
+        let application = try await market.vouchers.apply(
+            plan, asked: .yuan(yuan), to: programme, version: 1, by: Self.buyer, formKey: key)
+        _ = try await market.vouchers.decide(
+            application, .grant(.yuan(yuan)), revision: 1, by: officer, formKey: key)
+        guard let grant = try market.vouchers.application(application, for: Self.buyer).voucher else {
+            throw CommonRefusal.notFound
+        }
+        return grant
+    }
+
+    /// What is left of a voucher, and what of it is held.
+    func voucherMoney(_ grant: ID<Grant>) throws -> [Int64] {
+        let balance = try market.vouchers.voucher(grant, for: Self.buyer).row.balance
+        return [balance.available.fen, balance.held.fen].map { $0 / 100 }
+    }
+
     // MARK: What the books say
 
     func money(_ kind: AccountKind, _ owner: Actor) throws -> Balance {
@@ -125,24 +154,30 @@ struct TradeHouse {
 
 /// Rows that other slices would make.
 enum TradeSeed {
-    static let migrations: [Migration] = [organisations] + Market.migrations.filter { ![2, 3, 4].contains($0.number) }
-
-    private static let organisations = Migration(
-        number: 2, name: "parties for these tests",
-        sql: """
-            CREATE TABLE organisation (id INTEGER PRIMARY KEY, name_zh TEXT NOT NULL, name_en TEXT,
-                credit_code TEXT NOT NULL UNIQUE) {strict};
-            CREATE TABLE organisation_relation (organisation_id INTEGER NOT NULL, credit_code TEXT NOT NULL,
-                share_basis_points INTEGER NOT NULL) {strict};
-            """)
-
     static func parties(in transaction: WriteTransaction) throws {
-        for (id, name) in [(1, "星河科技"), (2, "其他企业"), (3, "云标数据"), (4, "智标科技"), (5, "星河标注"), (6, "集市")] {
+        let kinds = ["firm", "firm", "labelingVendor", "labelingVendor", "labelingVendor", "marketOperator"]
+        for (index, kind) in kinds.enumerated() {
+            let id = index + 1
             try transaction.execute(
-                "INSERT INTO organisation (id, name_zh, credit_code) VALUES (\(id), \(name), \("91110000000000000\(id)"))")
+                """
+                INSERT INTO organisation (id, kind, name_zh, name_en, credit_code, region, sector, headcount,
+                    annual_revenue_fen, total_assets_fen, founded_on, legal_representative, contact_email,
+                    registered_at, version)
+                VALUES (\(id), \(kind), \("单位\(id)"), \("Party \(id)"), \("91110000000000000\(id)"), '310000',
+                    'software', 20, 100000000, 100000000, \(CivilDate(year: 2020, month: 1, day: 1)!),
+                    \("代表\(id)"), 'a@example.org', 0, 1)
+                """)
+            try transaction.execute(
+                """
+                INSERT INTO person (id, email, name, password_hash, password_changed_at, totp_step, created_at)
+                VALUES (\(id * 10), \("p\(id)@example.org"), \("人\(id)"), 'x', 0, 0, 0)
+                """)
         }
         try transaction.execute(
-            "INSERT INTO organisation_relation (organisation_id, credit_code, share_basis_points) VALUES (5, '911100000000000001', 6000)")
+            """
+            INSERT INTO organisation_relation (organisation_id, credit_code, share_basis_points)
+            VALUES (5, '911100000000000001', 6000)
+            """)
     }
 
     static func job(_ job: ID<Job>, in transaction: WriteTransaction) throws {
