@@ -5,11 +5,12 @@ package struct Market: Sendable {
     package let house: House
     package let accounts: Accounts
 
-    package init(house: House) {
+    /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
+    package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
         self.house = house
-        accounts = Accounts(house: house)
+        accounts = Accounts(house: house, hasher: hasher)
     }
 
     /// The whole schema, in order.
-    package static let migrations: [Migration] = []
+    package static let migrations: [Migration] = [AccountsSchema.migration]
 }
