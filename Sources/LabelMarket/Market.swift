@@ -4,16 +4,22 @@ package import Storage
 package struct Market: Sendable {
     package let house: House
     package let accounts: Accounts
+    package let programmes: Programmes
+    package let vouchers: Vouchers
 
     /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
     package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
         self.house = house
         accounts = Accounts(house: house, hasher: hasher)
+        programmes = Programmes(house: house)
+        vouchers = Vouchers(house: house)
     }
 
     /// The whole schema, in order.
     package static let migrations: [Migration] = [
         BooksSchema.migration,
         AccountsSchema.migration,
+        ProgrammeSchema.migration,
+        VoucherSchema.migration,
     ]
 }
