@@ -25,12 +25,9 @@ package struct LabelFileReader {
     package private(set) var itemIDs: Set<String> = []
     package private(set) var isStopped = false
 
-    private enum Source {
-        case lines(LineSplitter)
-        case array(ArraySplitter)
-    }
-
-    private var source: Source
+    // One of the two. Each is taken out while it works, so that it is never copied together with what it holds.
+    private var lines: LineSplitter?
+    private var array: ArraySplitter?
     private let checker: LabelChecker
     private let file: String?
     private let limits: JSONParser.Limits
@@ -43,8 +40,8 @@ package struct LabelFileReader {
         _ format: LabelFileFormat, config: LabelConfig, file: String? = nil, maxRecordBytes: Int = 64 << 20
     ) {
         switch format {
-        case .jsonArray: source = .array(ArraySplitter(maxRecordBytes: maxRecordBytes))
-        case .jsonLines: source = .lines(LineSplitter(maxRecordBytes: maxRecordBytes))
+        case .jsonArray: array = ArraySplitter(maxRecordBytes: maxRecordBytes)
+        case .jsonLines: lines = LineSplitter(maxRecordBytes: maxRecordBytes)
         }
         checker = LabelChecker(config)
         self.file = file
@@ -77,16 +74,14 @@ package struct LabelFileReader {
         if isStopped { return [] }
         var outcomes: [Outcome] = []
         var failure: Failure?
-        let before = source
         chunk.withUnsafeBufferPointer { bytes in
-            switch before {
-            case .lines(var splitter):
+            if var splitter = lines.take() {
                 splitter.feed(bytes) { take($0, item, &outcomes, &failure) }
-                source = .lines(splitter)
-            case .array(var splitter):
+                lines = splitter
+            } else if var splitter = array.take() {
                 splitter.feed(bytes) { take($0, item, &outcomes, &failure) }
                 stop(splitter.fault, &outcomes)
-                source = .array(splitter)
+                array = splitter
             }
         }
         if let failure { throw failure }
@@ -100,9 +95,9 @@ package struct LabelFileReader {
         if isStopped { return [] }
         var outcomes: [Outcome] = []
         var failure: Failure?
-        switch source {
-        case .lines(var splitter): splitter.finish { take($0, item, &outcomes, &failure) }
-        case .array(var splitter):
+        if var splitter = lines.take() {
+            splitter.finish { take($0, item, &outcomes, &failure) }
+        } else if var splitter = array.take() {
             splitter.finish { take($0, item, &outcomes, &failure) }
             stop(splitter.fault, &outcomes)
         }
