@@ -7,15 +7,18 @@ package struct Market: Sendable {
     package let datasets: Datasets
     package let jobs: Jobs
 
-    package init(house: House) {
+    /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
+    package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
         self.house = house
-        accounts = Accounts(house: house)
+        accounts = Accounts(house: house, hasher: hasher)
         datasets = Datasets(house: house)
         jobs = Jobs(house: house)
     }
 
     /// The whole schema, in order.
     package static let migrations: [Migration] = [
+        BooksSchema.migration,
+        AccountsSchema.migration,
         JobSchema.migration,
     ]
 }

@@ -8,10 +8,12 @@ package struct SignedIn: Sendable {
     package let others: [Seat]
     /// Whether the person must set up a second factor before anything else (officers, auditors, administrators).
     package let owesSecondFactor: Bool
+    /// Whether it is time to note that the session is in use: ``Accounts/touch(_:)``.
+    package let isTouchDue: Bool
 
     package init(
         actor: Actor, session: ID<Session>, personName: String, organisationName: String, others: [Seat],
-        owesSecondFactor: Bool
+        owesSecondFactor: Bool, isTouchDue: Bool = false
     ) {
         self.actor = actor
         self.session = session
@@ -19,6 +21,7 @@ package struct SignedIn: Sendable {
         self.organisationName = organisationName
         self.others = others
         self.owesSecondFactor = owesSecondFactor
+        self.isTouchDue = isTouchDue
     }
 
     /// One membership of a person, as the switch on the page shows it.
