@@ -1,3 +1,4 @@
+package import Annotations
 internal import Storage
 
 /// A labeling job that has been published: everything a vendor needs to know to bid. What a buyer is still writing is a
@@ -62,18 +63,8 @@ package enum JobState: String, CaseIterable, Sendable, Hashable, SQLBindable, SQ
     }
 }
 
-/// What is to be done with an item: what prices and skills are named by.
-package enum TaskFamily: String, CaseIterable, Sendable, Hashable, SQLBindable, SQLReadable {
-    case imageClasses = "image-classes"
-    case imageBoxes = "image-boxes"
-    case imageSegments = "image-segments"
-    case imageText = "image-text"
-    case textClasses = "text-classes"
-    case textSpans = "text-spans"
-    case textPairs = "text-pairs"
-    case textWriting = "text-writing"
-    case other
-}
+/// The kinds of work that jobs are listed and priced by are the families of label configs.
+extension TaskFamily: SQLBindable, SQLReadable {}
 
 /// A language that a labeler must read, by its BCP 47 tag.
 package enum LabelLanguage: String, CaseIterable, Sendable, Hashable, SQLBindable, SQLReadable {

@@ -1,3 +1,5 @@
+package import Annotations
+
 /// A job that its buyer is still writing: whatever has been said so far.
 package struct JobDraft: Sendable {
     package let id: ID<Job>

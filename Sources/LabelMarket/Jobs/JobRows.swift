@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Storage
 
 /// Rows of `job` as values.

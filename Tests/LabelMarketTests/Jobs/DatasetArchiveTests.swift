@@ -72,9 +72,9 @@ import Testing
             ("archive inside", entry("inner.zip"), .nestedArchive("inner.zip")),
             ("encrypted", entry("a.png") { $0.flags = 1 }, .encryptedEntry("a.png")),
             ("rare compression", entry("a.png") { $0.method = 14 }, .unsupportedCompression("a.png")),
-            ("repeated name", entry("good.png"), .duplicateEntry("good.png")),
+            ("repeated name", entry("good.png"), .damagedArchive),
             ("ratio", entry("a.png") { $0.method = 8; $0.claimedSize = 50 << 20 }, .suspiciousRatio),
-            ("size", entry("a.png") { $0.method = 8; $0.claimedSize = .max }, .suspiciousRatio),
+            ("size", entry("a.png") { $0.method = 8; $0.claimedSize = 0xFFFF_FFF0 }, .unpacksTooLarge(limitMiB: 4096)),
         ]
     }()
 

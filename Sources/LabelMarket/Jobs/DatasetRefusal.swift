@@ -25,7 +25,6 @@ package enum DatasetRefusal: Refusal, Hashable, Codable {
     case unpacksTooLarge(limitMiB: Int)
     /// Compressed harder than images or texts ever are.
     case suspiciousRatio
-    case duplicateEntry(String)
     /// The dataset is not in a state in which this can be done.
     case notInState(DatasetState)
     /// A job already uses it.

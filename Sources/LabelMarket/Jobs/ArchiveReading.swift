@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Storage
 
 /// Turns the entries of an archive into items: images into blobs of their own, texts into data.
@@ -45,7 +46,7 @@ struct ArchiveReading {
         guard header.width <= DatasetLimits.imagePixels / header.height else { return .tooManyPixels }
         let blob = try incoming.finish()
         try harvest.add(
-            NewItem(key: entry.name, data: json("image", entry.name), image: (blob, header)), keys: ["image"],
+            NewItem(key: entry.name, data: JSON.object(["image": .string(entry.name)]).text, image: (blob, header)), keys: ["image"],
             characters: 0)
         return nil
     }
@@ -59,14 +60,8 @@ struct ArchiveReading {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { return .notUTF8 }
         guard text.utf8.contains(where: { $0 > 0x20 }) else { return .emptyFile }
         try harvest.add(
-            NewItem(key: entry.name, data: json("text", text), image: nil), keys: ["text"],
-            characters: scalarCount(bytes))
+            NewItem(key: entry.name, data: JSON.object(["text": .string(text)]).text, image: nil), keys: ["text"],
+            characters: text.unicodeScalars.count)
         return nil
-    }
-
-    private func json(_ key: String, _ value: String) -> String {
-        var json = "{\"\(key)\":"
-        appendJSON(value, to: &json)
-        return json + "}"
     }
 }

@@ -59,7 +59,6 @@ struct ZipArchive: ~Copyable {
         guard count > 0 else { throw .empty }
         guard count <= DatasetLimits.archiveEntries else { throw .tooManyItems(limit: DatasetLimits.archiveEntries) }
         var entries: [Entry] = []
-        var names: Set<String> = []
         var unpacked: UInt64 = 0
         for index in 0..<UInt64(count) {
             var stat = zip_stat_t()
@@ -83,7 +82,6 @@ struct ZipArchive: ~Copyable {
             }
             let entry = Entry(index: index, name: name, size: Int(stat.size))
             if archiveExtensions.contains(entry.fileExtension) { throw .nestedArchive(name) }
-            guard names.insert(name).inserted else { throw .duplicateEntry(name) }
             entries.append(entry)
         }
         if entries.isEmpty { throw .empty }

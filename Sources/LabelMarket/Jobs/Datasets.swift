@@ -14,28 +14,29 @@ package struct Datasets: Sendable {
     /// Makes a dataset of an upload. Small ones are read at once; large ones wait for ``processNext()``.
     /// - Returns: its id; its state says whether it is ready, has bad rows to decide on, or waits.
     /// - Throws: ``DatasetRefusal`` when the upload cannot be used; nothing is kept then.
-    package func add(_ upload: Upload, name: String, by actor: Actor) async throws -> ID<Dataset> {
+    package func add(_ upload: Upload, name: String, by actor: Actor, key: FormKey) async throws -> ID<Dataset> {
         try actor.require(.buyer)
         let format = try DatasetFormat.detect(upload, in: house.blobs)
         let isSmall = upload.byteCount <= DatasetLimits.readAtOnceBytes
         let state = isSmall ? DatasetState.processing : .received
         let id = house.world.makeID(Dataset.self)
         let now = house.world.now()
-        _ = try await house.database.write { transaction in
+        let content = "dataset \(upload.blob.hex) \(name)"
+        let made = try await house.once(key, content: content, by: actor) { transaction in
             try transaction.execute(
                 """
                 INSERT INTO dataset (id, organisation, name, kind, format, state, byte_count, blob, file_name, created_at)
                 VALUES (\(id), \(actor.organisation), \(name), \(format.kind), \(format), \(state),
                     \(upload.byteCount), \(upload.blob), \(upload.fileName), \(now))
                 """)
+            return id
         }
-        if isSmall {
-            do {
-                try await read(id)
-            } catch {
-                try await remove(id)
-                throw error
-            }
+        guard made == id, isSmall else { return made }
+        do {
+            try await read(id)
+        } catch {
+            try await remove(id)
+            throw error
         }
         return id
     }
@@ -134,7 +135,8 @@ package struct Datasets: Sendable {
     private func clear(_ id: ID<Dataset>) async throws {
         while true {
             let removed = try await house.database.write { transaction in
-                let last: Int? = try transaction.value("SELECT MAX(number) FROM item WHERE dataset = \(id)")
+                let last: Int? = try transaction.value(
+                    "SELECT number FROM item WHERE dataset = \(id) ORDER BY number DESC LIMIT 1")
                 guard let last else { return 0 }
                 return try transaction.execute("DELETE FROM item WHERE dataset = \(id) AND number > \(last - 5000)")
             }

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Storage
 
 /// An item on its way into the database.
@@ -99,37 +100,20 @@ struct ObjectReading<Splitter: RowSplitter>: RowReading {
         }
         if row.isTooLong { return problem(.tooLong, String(DatasetLimits.rowBytes >> 10)) }
         do {
-            guard let found = try object(row) else { return problem(.notUTF8) }
-            if found.keys.isEmpty { return problem(.emptyObject) }
-            try harvest.add(found.item, keys: found.keys, characters: found.characters)
-        } catch let error as JSONScanner.Problem {
-            switch error {
-            case .syntax(let position): problem(.notJSON, String(position))
-            case .notObject: problem(.notObject)
-            case .repeatedKey(let key): problem(.repeatedKey, key)
+            let value = try JSONParser.parse(row.bytes, line: row.line)
+            guard let whole = value.object else { return problem(.notObject) }
+            let data = whole["data"]?.object ?? whole
+            if data.isEmpty { return problem(.emptyObject) }
+            let id = (whole["id"] ?? data["id"]).flatMap { $0.string ?? $0.number?.text }
+            let characters = data.members.reduce(0) { $0 + ($1.value.string?.unicodeScalars.count ?? 0) }
+            try harvest.add(
+                NewItem(key: itemKey(id, row: row.line), data: JSON.object(data).text, image: nil), keys: data.keys,
+                characters: characters)
+        } catch let error as JSONError {
+            switch error.code {
+            case .duplicateKey: problem(.repeatedKey)
+            default: problem(String(validating: row.bytes, as: UTF8.self) == nil ? .notUTF8 : .notJSON, "\(error.offset + 1)")
             }
-        }
-    }
-
-    private static func object(_ row: RawRow) throws -> (item: NewItem, keys: [String], characters: Int)? {
-        try row.bytes.withUnsafeBufferPointer { bytes in
-            let whole = try JSONScanner.members(of: bytes, in: 0..<bytes.count)
-            var data = whole
-            var range = 0..<bytes.count
-            if let task = whole.first(where: { $0.key == "data" }), bytes[task.value.lowerBound] == UInt8(ascii: "{") {
-                range = task.value
-                data = try JSONScanner.members(of: bytes, in: range)
-            }
-            guard let text = String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self) else {
-                return nil
-            }
-            let characters = data.reduce(0) { sum, member in
-                bytes[member.value.lowerBound] == UInt8(ascii: "\"")
-                    ? sum + scalarCount(UnsafeBufferPointer(rebasing: bytes[member.value])) - 2 : sum
-            }
-            let id = (whole + data).first { $0.key == "id" }.map { String(decoding: bytes[$0.value], as: UTF8.self) }
-            let key = itemKey(id.map { $0.filter { $0 != "\"" } }, row: row.line)
-            return (NewItem(key: key, data: text, image: nil), data.map(\.key), characters)
         }
     }
 }
@@ -138,11 +122,6 @@ struct ObjectReading<Splitter: RowSplitter>: RowReading {
 func itemKey(_ id: String?, row: Int) -> String {
     if let id, (1...100).contains(id.utf8.count) { return id }
     return String(row)
-}
-
-/// Unicode scalars of valid UTF-8.
-func scalarCount(_ bytes: some Collection<UInt8>) -> Int {
-    bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
 }
 
 /// CSV records: the first names the columns, every further one is an item of text fields.
@@ -172,21 +151,15 @@ struct TableReading: RowReading {
         if record.hasStrayQuote { return problem(.strayQuote) }
         guard record.fields.count == names.count else { return problem(.ragged, "\(names.count)/\(record.fields.count)") }
         if record.fields.allSatisfy(\.isEmpty) { return problem(.emptyRow) }
-        var json = "{"
+        var data = JSONObject()
         var characters = 0
-        var id: String?
         for (name, bytes) in zip(names, record.fields) {
             guard let value = String(validating: bytes, as: UTF8.self) else { return problem(.notUTF8) }
-            if json.utf8.count > 1 { json += "," }
-            appendJSON(name, to: &json)
-            json += ":"
-            appendJSON(value, to: &json)
-            characters += scalarCount(bytes)
-            if name == "id" { id = value }
+            data[name] = .string(value)
+            characters += value.unicodeScalars.count
         }
-        json += "}"
-        try harvest.add(
-            NewItem(key: itemKey(id, row: record.line), data: json, image: nil), keys: names, characters: characters)
+        let key = itemKey(data["id"]?.string, row: record.line)
+        try harvest.add(NewItem(key: key, data: JSON.object(data).text, image: nil), keys: names, characters: characters)
     }
 
     private static func header(_ record: CSVSplitter.Record) throws -> [String] {

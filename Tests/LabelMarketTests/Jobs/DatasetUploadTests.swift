@@ -29,10 +29,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.jsonl", "{\"text\":\"a\"}\n{\"text\": nope}\n{\"text\":\"b\"}\n", 2, 2, RowProblem.Reason.notJSON, "10"),
+        ("a.jsonl", "{\"text\":\"a\"}\n{\"text\": nope}\n{\"text\":\"b\"}\n", 2, 2, RowProblem.Reason.notJSON, "11"),
         ("a.jsonl", "{\"text\":\"a\"}\n[1]\n", 1, 2, .notObject, ""),
         ("a.jsonl", "{\"text\":\"a\"}\n{}\n", 1, 2, .emptyObject, ""),
-        ("a.jsonl", "{\"text\":\"a\"}\n{\"a\":1,\"a\":2}\n", 1, 2, .repeatedKey, "a"),
+        ("a.jsonl", "{\"text\":\"a\"}\n{\"a\":1,\"a\":2}\n", 1, 2, .repeatedKey, ""),
         ("a.jsonl", "{\"text\":\"a\"}\n{\"a\":\"\u{1}\"}\n", 1, 2, .notJSON, "7"),
         ("a.json", "[{\"text\":\"a\"},17,{\"text\":\"b\"}]", 2, 2, .notObject, ""),
         ("a.csv", "id,text\n1,a\n2,b,c\n3\n4,d\n", 2, 3, .ragged, "2/3"),
@@ -117,7 +117,8 @@ import Testing
         }
         #expect(try house.datasets.page(of: id, for: JobHouse.auditor).mayChange == false)
         await #expect(throws: CommonRefusal.forbidden) {
-            try await house.datasets.add(try house.upload([0x7B], "a.jsonl"), name: "x", by: JobHouse.vendor)
+            try await house.datasets.add(
+                try house.upload([0x7B], "a.jsonl"), name: "x", by: JobHouse.vendor, key: FormKey(world: house.house.world))
         }
     }
 
