@@ -16,7 +16,7 @@ struct App: Sendable {
     static func routes(_ site: Site) -> [Route] {
         let groups: [any RouteGroup] = [
             StartRoutes(site: site), BidRoutes(site: site), ContractRoutes(site: site),
-            DepositRoutes(site: site),
+            DepositRoutes(site: site), DeliveryRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }

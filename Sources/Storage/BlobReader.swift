@@ -5,7 +5,7 @@ internal import Glibc
 extension BlobStore {
     /// Opens the content of `key` to be read piece by piece.
     /// - Throws: ``StorageProblem`` when it is missing.
-    package func reader(of key: BlobKey) throws -> BlobReader {
+    package func pieces(of key: BlobKey) throws -> BlobReader {
         try BlobReader(path: path(of: key))
     }
 }

@@ -35,7 +35,7 @@ struct DatasetReading {
 
     private mutating func rows(_ reading: some RowReading) async throws {
         var reading = reading
-        var reader: BlobReader = try house.blobs.reader(of: blob)
+        var reader = try house.blobs.pieces(of: blob)
         var readBytes = 0
         while let piece = try reader.next() {
             try reading.feed(piece, into: &harvest)
