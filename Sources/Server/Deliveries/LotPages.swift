@@ -160,7 +160,7 @@ private func items(_ visit: Visit, _ view: LotView) -> HTML {
         \(each: view.items, { item in
             """
             <tr><th scope="row">\(visit.link(lotPath(view) + "/items/\(item.number)", "\(item.number) · \(item.name)"))</th>
-            <td class="num">\(t.count(item.labelCount))</td><td>\(t.mark(item.decision))\(if: item.reason != nil, t(": ") + (item.reason ?? ""))</td></tr>
+            <td class="num">\(t.count(item.labelCount))</td><td>\(t.mark(item.decision))\(if: item.reason != nil, "\(t(": "))\(item.reason ?? "")")</td></tr>
             """
         })</tbody></table></div>
         \(if: view.nextItem != nil, "<p>\(visit.link(lotPath(view) + "?after=\(view.nextItem ?? 0)", t("Next page")))</p>")
@@ -184,7 +184,7 @@ func certificatePage(_ visit: Visit, _ certificate: AcceptanceCertificate) -> Pa
         <div><dt>\(t("Price of the lot"))</dt><dd>\(t.money(lot.price))</dd></div>
         <div><dt>\(t("Captured for the vendor"))</dt><dd>\(t.money(lot.captured))</dd></div>
         <div><dt>\(t("Released"))</dt><dd>\(t.money(lot.released))</dd></div></dl>
-        <table><caption>\(t("Entries in the books. Amounts in yuan."))</caption><thead><tr><th scope="col">\(t("Hold"))</th><th scope="col">\(t("Source"))</th>
+        <table><caption>\(t("Entries in the books. Amounts in yuan."))</caption><thead><tr><th scope="col">\(t("Hold"))</th><th scope="col">\(t("Source of money"))</th>
         <th scope="col" class="num">\(t("Held (yuan)"))</th><th scope="col" class="num">\(t("Captured (yuan)"))</th></tr></thead><tbody>
         \(each: certificate.holds, { hold in
             """

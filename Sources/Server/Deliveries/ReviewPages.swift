@@ -8,7 +8,7 @@ func itemReviewPage(_ visit: Visit, _ review: ItemReview, _ form: FormMarkup) ->
     let title = t("Item {number} of lot {lot}", ["number": t.count(review.item.number), "lot": t.count(review.lot.number)])
     return Page(title, form: form, back: lot) {
         "<h1>\(title)</h1><p class=\"hint\">\(review.item.key)</p>\(steps(visit, review, lot))"
-        if let blob = review.item.blob, !blob.digest.isEmpty { LabeledPicture(visit: visit, review: review).markup }
+        if review.item.blob != nil { LabeledPicture(visit: visit, review: review).markup }
         for name in review.config.objects.filter({ $0.kind == .text || $0.kind == .hyperText }).map(\.name) {
             LabeledText(t: t, review: review, object: name).markup
         }
@@ -32,7 +32,7 @@ private func answers(_ visit: Visit, _ review: ItemReview) -> HTML {
     return """
         <h2>\(t("Labels"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("Labels"))"><table>
         <caption>\(t("Every label of this item, in the order of the file"))</caption><thead><tr><th scope="col" class="num">\(t("No."))</th>
-        <th scope="col">\(t("Asked"))</th><th scope="col">\(t("Answer"))</th><th scope="col">\(t("Where"))</th></tr></thead><tbody>
+        <th scope="col">\(t("Asked"))</th><th scope="col">\(t("Answer given"))</th><th scope="col">\(t("Where"))</th></tr></thead><tbody>
         \(each: results.enumerated(), { index, result in
             """
             <tr><td class="num">\(index + 1)</td><th scope="row">\(result.control.isEmpty ? t("Relation") : result.control)</th>
