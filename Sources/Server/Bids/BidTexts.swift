@@ -193,7 +193,7 @@ enum BidTexts {
         "What the books say": "账簿记录",
         "Every movement of money under this contract, in order. Amounts in yuan.": "此合同下的全部资金变动，按时间顺序。金额单位：元。",
         "When": "时间",
-        "Movement": "变动",
+        "What moved": "变动",
         "From": "转出",
         "To": "转入",
         "Amount (yuan)": "金额（元）",

@@ -154,7 +154,7 @@ private func extract(_ visit: Visit, _ view: ContractView) -> HTML {
     return """
         <h2>\(t("What the books say"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("What the books say"))"><table>
         <caption>\(t("Every movement of money under this contract, in order. Amounts in yuan."))</caption>
-        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("Movement"))</th><th scope="col">\(t("From"))</th>
+        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("What moved"))</th><th scope="col">\(t("From"))</th>
         <th scope="col">\(t("To"))</th><th scope="col" class="num">\(t("Amount (yuan)"))</th><th scope="col">\(t("Entry"))</th></tr></thead><tbody>
         \(each: view.extract, { line in
             """
