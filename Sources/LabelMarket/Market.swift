@@ -6,6 +6,8 @@ package struct Market: Sendable {
     package let accounts: Accounts
     package let programmes: Programmes
     package let vouchers: Vouchers
+    package let datasets: Datasets
+    package let jobs: Jobs
 
     /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
     package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
@@ -13,6 +15,8 @@ package struct Market: Sendable {
         accounts = Accounts(house: house, hasher: hasher)
         programmes = Programmes(house: house)
         vouchers = Vouchers(house: house)
+        datasets = Datasets(house: house)
+        jobs = Jobs(house: house)
     }
 
     /// The whole schema, in order.
@@ -21,5 +25,6 @@ package struct Market: Sendable {
         AccountsSchema.migration,
         ProgrammeSchema.migration,
         VoucherSchema.migration,
+        JobSchema.migration,
     ]
 }
