@@ -12,5 +12,7 @@ package struct Market: Sendable {
     }
 
     /// The whole schema, in order.
-    package static let migrations: [Migration] = [AccountsSchema.migration]
+    package static let migrations: [Migration] = [
+        BooksSchema.migration, AccountsSchema.migration,
+    ]
 }
