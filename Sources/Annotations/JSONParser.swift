@@ -199,21 +199,25 @@ package struct JSONParser {
             try digits()
         }
         if position < bytes.count, bytes[position] &- 0x30 < 10 { throw failure(.badNumber) }
-        return JSONNumber(verified: String(decoding: bytes[start..<position], as: UTF8.self))
+        return JSONNumber(verified: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self))
     }
 
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
+        var allBits: UInt8 = 0
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
-                let text = try validated(bytes[start..<position], at: start)
+                let slice = UnsafeBufferPointer(rebasing: bytes[start..<position])
+                // ASCII needs no validation, and most keys and numbers are.
+                let text = allBits < 0x80 ? String(decoding: slice, as: UTF8.self) : try validated(slice, at: start)
                 position += 1
                 return text
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             if byte < 0x20 { throw failure(.badString) }
+            allBits |= byte
             position += 1
         }
         throw failure(.unexpectedEnd)
