@@ -2,7 +2,7 @@
 /// no two slices disagree.
 enum Catalogue {
     static let parts: [[String: String]] = [
-        WebTexts.chinese, StartTexts.chinese,
+        WebTexts.chinese, StartTexts.chinese, AccountTexts.chinese, OrganisationTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

@@ -22,7 +22,10 @@ enum Navigation {
         return common + (own[role] ?? [])
     }
 
-    private static let own: [Role: [Item]] = [:]
+    private static let own: [Role: [Item]] = [
+        .administrator: [Item(path: "/organisations", words: "Organisations"), Item(path: "/people", words: "People")],
+        .auditor: [Item(path: "/organisations", words: "Organisations"), Item(path: "/people", words: "People")],
+    ]
 
     static func name(of role: Role, _ t: Texts) -> String {
         switch role {
