@@ -1,0 +1,43 @@
+# make run   installs what is missing, builds, loads the demonstration market into a new file, serves it
+# make test  installs what is missing, builds, runs every test
+SHELL := /bin/bash
+PORT ?= 8080
+DATA ?= var/demo
+BUILD := .build/release/labelmarket
+
+.PHONY: run test bench bench-matching tidy record build install browser clean
+
+run: install build
+	@rm -rf $(DATA)
+	@$(BUILD) demo --data $(DATA)
+	@$(BUILD) serve --data $(DATA) --port $(PORT)
+
+build:
+	swift build -c release --product labelmarket --explicit-target-dependency-import-check error
+
+test: install browser
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+# The rules of the house alone: imports, floors, banned words, sizes, texts.
+tidy:
+	swift test --filter TidyTests
+
+# Writes the snapshots anew that tests compare with: look at the difference before committing it.
+record:
+	LABELMARKET_RECORD=1 swift test --filter Snapshot
+
+bench: install build
+	bash Benchmarks/http.sh
+
+bench-matching: build
+	bash Benchmarks/matching/run.sh
+
+install:
+	@bash scripts/install.sh base
+
+browser:
+	@bash scripts/install.sh browser
+
+clean:
+	rm -rf .build var

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `labelmarket`: the server and what an operator does beside it.
+@main
+struct LabelMarketCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "labelmarket", abstract: "A marketplace for data labeling paid with AI vouchers.",
+        subcommands: [ServeCommand.self])
+}

@@ -1,7 +1,0 @@
-import ArgumentParser
-import Hummingbird
-import HummingbirdTLS
-@main
-struct Main: AsyncParsableCommand {
-    func run() async throws {}
-}

@@ -1,0 +1,100 @@
+import HTTPTypes
+import Hummingbird
+import LabelMarket
+import NIOCore
+
+/// A page before it is laid out: its title, its main part, and what it is.
+struct Page: Sendable {
+    let title: String
+    let main: HTML
+    var status: HTTPResponse.Status = .ok
+    /// Where "Back" leads, without the language; nil for pages that are not part of a journey.
+    var back: String?
+
+    init(
+        _ title: String, status: HTTPResponse.Status = .ok, back: String? = nil, @HTMLBuilder main: () throws -> HTML
+    ) rethrows {
+        self.title = title
+        self.main = try main()
+        self.status = status
+        self.back = back
+    }
+
+    /// A page with a form: answers 422, with the summary of problems first, when there are any.
+    init(
+        _ title: String, form: FormMarkup, back: String? = nil, @HTMLBuilder main: () throws -> HTML
+    ) rethrows {
+        self.title = form.errors.isEmpty ? title : form.t("Error: ") + title
+        self.main = form.summary + (try main())
+        self.status = form.errors.isEmpty ? .ok : .unprocessableContent
+        self.back = back
+    }
+}
+
+/// Puts pieces of markup one after the other.
+@resultBuilder
+enum HTMLBuilder {
+    static func buildExpression(_ piece: HTML) -> HTML { piece }
+    static func buildBlock(_ pieces: HTML...) -> HTML { pieces.reduce(into: .empty) { $0 += $1 } }
+    static func buildOptional(_ piece: HTML?) -> HTML { piece ?? .empty }
+    static func buildEither(first piece: HTML) -> HTML { piece }
+    static func buildEither(second piece: HTML) -> HTML { piece }
+    static func buildArray(_ pieces: [HTML]) -> HTML { pieces.reduce(into: .empty) { $0 += $1 } }
+}
+
+extension Visit {
+    /// Lays `page` out as a response in the visitor's language.
+    func page(_ page: Page) -> Response {
+        let text = layOut(page).text
+        var headers = HTTPFields()
+        headers[.contentType] = "text/html; charset=utf-8"
+        return Response(status: page.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    private func layOut(_ page: Page) -> HTML {
+        let other = Texts(language: language.other)
+        return """
+            <!DOCTYPE html>
+            <html lang="\(language.tag)">
+            <head><meta charset="utf-8"><title>\(page.title) - \(t("LabelMarket"))</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="stylesheet" href="\(site.assets.styleSheetPath)"><link rel="icon" href="/icon.svg" type="image/svg+xml"></head>
+            <body><a class="skip" href="#main">\(t("Skip to main content"))</a>
+            <header><a class="brand" href="\(path("/"))">\(t("LabelMarket"))</a>
+            <span>\(seat) <a href="\(switched)" lang="\(other.language.tag)" hreflang="\(other.language.tag)">\(language.other.ownName)</a></span></header>
+            <nav aria-label="\(t("Main"))"><ul>\(each: Navigation.items(for: signedIn?.actor.role), { item in
+                "<li><a href=\"\(path(item.path))\"\(if: isCurrent(item), " aria-current=\"page\"")>\(t(item.words))</a></li>"
+            })</ul></nav>
+            <main id="main">\(backLink(page))\(page.main)</main>
+            <footer><nav aria-label="\(t("Footer"))"><ul><li>\(link("/help", t("Help and contact")))</li>\
+            <li>\(link("/privacy", t("Privacy")))</li><li>\(link("/accessibility", t("Accessibility")))</li></ul></nav>\
+            \(if: signedIn != nil, button("/sign-out", t("Sign out"), second: true))</footer></body></html>
+            """
+    }
+
+    /// Who the page is for, or the way to sign in.
+    private var seat: HTML {
+        guard let signedIn else { return link("/sign-in", t("Sign in")) }
+        return """
+            <a href="\(path("/account"))">\(signedIn.personName) · \(signedIn.organisationName)</a> \
+            <span class="tag">\(Navigation.name(of: signedIn.actor.role, t))</span>
+            """
+    }
+
+    /// The same page in the other language.
+    private var switched: String {
+        let address = request.uri.string
+        let prefix = "/" + language.rawValue
+        guard address.hasPrefix(prefix), request.method == .get else { return "/\(language.other.rawValue)" }
+        return "/" + language.other.rawValue + address.dropFirst(prefix.count)
+    }
+
+    private func isCurrent(_ item: Navigation.Item) -> Bool {
+        let path = request.uri.path.dropFirst(3)
+        return item.path == "/" ? path.isEmpty || path == "/" : path == item.path || path.hasPrefix(item.path + "/")
+    }
+
+    private func backLink(_ page: Page) -> HTML {
+        page.back.map { "<p><a href=\"\(path($0))\">\(t("Back"))</a></p>" } ?? .empty
+    }
+}

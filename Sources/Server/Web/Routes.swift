@@ -1,0 +1,141 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import LabelMarket
+
+/// Who may come to a route at all. What they then see is theirs by the domain: objects are loaded through the actor.
+enum Access: Hashable, Sendable {
+    case anyone
+    /// Anyone with a session.
+    case signedIn
+    case roles(Set<Role>)
+
+    static func role(_ roles: Role...) -> Access { .roles(Set(roles)) }
+
+    func admits(_ role: Role?) -> Bool {
+        switch self {
+        case .anyone: true
+        case .signedIn: role != nil
+        case .roles(let roles): role.map(roles.contains) ?? false
+        }
+    }
+}
+
+/// One address of the market, whom it admits, and what answers there. A route that is not in the table does not exist.
+struct Route: Sendable {
+    let method: HTTPRequest.Method
+    /// Without the language: `/jobs/{job}`.
+    let path: String
+    let access: Access
+    /// Whether a person who still owes a second factor may come here.
+    let beforeSecondFactor: Bool
+    let answer: @Sendable (Visit) async throws -> Response
+
+    static func get(
+        _ path: String, _ access: Access, beforeSecondFactor: Bool = false,
+        _ answer: @escaping @Sendable (Visit) async throws -> Page
+    ) -> Route {
+        Route(method: .get, path: path, access: access, beforeSecondFactor: beforeSecondFactor) { visit in
+            visit.page(try await answer(visit))
+        }
+    }
+
+    /// A GET that answers with something else than a page: a file, an image, a redirect.
+    static func getFile(
+        _ path: String, _ access: Access, _ answer: @escaping @Sendable (Visit) async throws -> Response
+    ) -> Route {
+        Route(method: .get, path: path, access: access, beforeSecondFactor: false, answer: answer)
+    }
+
+    static func post(
+        _ path: String, _ access: Access, beforeSecondFactor: Bool = false,
+        _ answer: @escaping @Sendable (Visit) async throws -> Response
+    ) -> Route {
+        Route(method: .post, path: path, access: access, beforeSecondFactor: beforeSecondFactor, answer: answer)
+    }
+}
+
+/// A slice's part of the table.
+protocol RouteGroup: Sendable {
+    var routes: [Route] { get }
+}
+
+extension Route {
+    /// Registers the route under both languages: decides access, then answers.
+    func register(on router: Router<MarketContext>, site: Site) {
+        let pattern = path.replacing("{", with: ":").replacing("}", with: "")
+        for language in Language.allCases {
+            router.on(RouterPath("/\(language.rawValue)\(pattern)"), method: method) { request, context in
+                try await respond(request, context, language, site)
+            }
+        }
+    }
+
+    private func respond(
+        _ request: Request, _ context: MarketContext, _ language: Language, _ site: Site
+    ) async throws -> Response {
+        let token = request.cookies[site.sessionCookie]?.value
+        let signedIn = try token.flatMap { try site.market.accounts.signedIn(token: $0) }
+        let visit = Visit(
+            request: request, context: context, language: language, site: site, signedIn: signedIn,
+            secret: secret(token: signedIn == nil ? nil : token, request, site))
+        do {
+            try admit(visit)
+            return finished(try await answer(visit), visit)
+        } catch {
+            return finished(visit.explain(error), visit)
+        }
+    }
+
+    private func admit(_ visit: Visit) throws {
+        if !access.admits(visit.signedIn?.actor.role) {
+            throw visit.signedIn == nil ? WebRefusal.signInFirst : CommonRefusal.forbidden
+        }
+        if method == .post, !isFromOurPages(visit) { throw WebRefusal.oldForm }
+        if let signedIn = visit.signedIn, signedIn.owesSecondFactor, !beforeSecondFactor, access != .anyone {
+            throw SecondFactorOwed()
+        }
+    }
+
+    /// A browser says where a post comes from; one that comes from elsewhere is refused before its body is read.
+    private func isFromOurPages(_ visit: Visit) -> Bool {
+        if let site = visit.request.headers[.secFetchSite] { return site == "same-origin" }
+        guard let origin = visit.request.headers[.origin] else { return true }
+        let host = origin.split(separator: "/").last.map(String.init) ?? ""
+        return host == visit.request.head.authority
+    }
+
+    private func secret(token: String?, _ request: Request, _ site: Site) -> VisitSecret {
+        if let token { return VisitSecret(value: token, isNew: false) }
+        if let cookie = request.cookies[site.visitorCookie]?.value, cookie.utf8.count == 32 {
+            return VisitSecret(value: cookie, isNew: false)
+        }
+        return VisitSecret(value: site.house.world.token(bytes: 16), isNew: true)
+    }
+
+    private func finished(_ response: Response, _ visit: Visit) -> Response {
+        var response = response
+        if let secret = visit.needsVisitorCookie {
+            response.headers.append(
+                HTTPField(name: .setCookie, value: visit.site.cookie(visit.site.visitorCookie, secret)))
+        }
+        if response.headers[.cacheControl] == nil {
+            response.headers[.cacheControl] = visit.signedIn == nil ? "no-cache" : "no-store"
+        }
+        response.headers[.contentLanguage] = visit.language.tag
+        return response
+    }
+}
+
+/// The person must set up a second factor before anything else; the page for it takes over.
+struct SecondFactorOwed: Error {}
+
+extension HTTPField.Name {
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let host = HTTPField.Name("Host")!
+    static let requestID = HTTPField.Name("X-Request-Id")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
+    static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+    static let resourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
+}
