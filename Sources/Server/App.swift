@@ -14,7 +14,10 @@ struct App: Sendable {
 
     /// The whole table of routes.
     static func routes(_ site: Site) -> [Route] {
-        let groups: [any RouteGroup] = [StartRoutes(site: site)]
+        let groups: [any RouteGroup] = [
+            StartRoutes(site: site),
+            ProgrammeRoutes(site: site), ProgrammeOfficeRoutes(site: site), VoucherRoutes(site: site), VoucherOfficeRoutes(site: site),
+        ]
         return groups.flatMap(\.routes)
     }
 
