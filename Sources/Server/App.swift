@@ -16,6 +16,8 @@ struct App: Sendable {
     static func routes(_ site: Site) -> [Route] {
         let groups: [any RouteGroup] = [
             StartRoutes(site: site), AccountRoutes(site: site), OrganisationRoutes(site: site),
+            StartRoutes(site: site),
+            ProgrammeRoutes(site: site), ProgrammeOfficeRoutes(site: site), VoucherRoutes(site: site), VoucherOfficeRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }
