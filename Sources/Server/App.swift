@@ -18,6 +18,8 @@ struct App: Sendable {
             StartRoutes(site: site), AccountRoutes(site: site), OrganisationRoutes(site: site),
             StartRoutes(site: site),
             ProgrammeRoutes(site: site), ProgrammeOfficeRoutes(site: site), VoucherRoutes(site: site), VoucherOfficeRoutes(site: site),
+            StartRoutes(site: site), BidRoutes(site: site), ContractRoutes(site: site),
+            DepositRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }
