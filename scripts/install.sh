@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the market needs from Debian, when it is missing.
 #   base     headers of the system libraries, xmllint
-#   browser  headless Chromium, Chinese fonts and Playwright's driver, for the browser story
+#   browser  headless Chromium with its driver, and Chinese fonts, for the browser story
 #   bench    wrk
 set -euo pipefail
 
 declare -A sets=(
   [base]="libsqlite3-dev libxml2-dev libxml2-utils libzip-dev zlib1g-dev"
-  [browser]="chromium fonts-noto-cjk fonts-liberation python3"
+  [browser]="chromium chromium-driver fonts-noto-cjk fonts-liberation"
   [bench]="wrk"
 )
 packages=${sets[${1:-base}]:?"unknown set: $1"}

@@ -3,7 +3,8 @@ package struct Migration: Sendable {
     package let number: Int
     package let name: String
     /// Statements separated by `;` at the end of a line, in the portable subset. `{strict}` after a table's closing
-    /// parenthesis asks the engine to hold every column to its type.
+    /// parenthesis asks the engine to hold every column to its type; `{clustered}` asks also that rows lie under their
+    /// primary key and have no other, hidden key.
     package let sql: String
     /// What the database itself refuses, beyond what constraints can say.
     package let guards: [Guard]
@@ -62,7 +63,9 @@ struct Dialect: Sendable {
     let trigger: @Sendable (Guard) -> String
 
     static let embedded = Dialect(
-        translate: { $0.replacing("{strict}", with: "STRICT") },
+        translate: {
+            $0.replacing("{strict}", with: "STRICT").replacing("{clustered}", with: "STRICT, WITHOUT ROWID")
+        },
         trigger: { rule in
             """
             CREATE TRIGGER \(rule.name) \(rule.moment.rawValue) \(rule.event.rawValue) ON \(rule.table)

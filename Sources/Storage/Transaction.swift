@@ -49,6 +49,23 @@ package class ReadTransaction {
 
 /// The one transaction that may change anything. All of it happens, or none.
 package final class WriteTransaction: ReadTransaction {
+    /// The key of the request that this transaction answers, for rows that carry it; nil when none does.
+    package var request: [UInt8]?
+
+    /// Runs `body` so that, when it throws, what it wrote is undone and what was written before it stands.
+    package func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try base.execute(sql: "SAVEPOINT part")
+        do {
+            let result = try body()
+            try base.execute(sql: "RELEASE part")
+            return result
+        } catch {
+            try base.execute(sql: "ROLLBACK TO part")
+            try base.execute(sql: "RELEASE part")
+            throw error
+        }
+    }
+
     /// Runs a statement that changes rows.
     /// - Returns: how many rows it changed.
     /// - Throws: ``ConstraintViolation`` when the schema refuses.

@@ -5,7 +5,7 @@ import Synchronization
 
 /// A house of its own for one test: a fresh database in a temporary folder, a clock that moves when told, and random
 /// bytes that are the same in every run.
-final class TestHouse {
+final class TestHouse: Sendable {
     let house: House
     let clock: TestClock
     private let folder: String

@@ -31,7 +31,7 @@ package enum RefusalKind: Hashable, Sendable, CaseIterable {
 }
 
 /// The refusals every slice shares.
-package enum CommonRefusal: Refusal, Hashable {
+package enum CommonRefusal: String, Refusal, Hashable, Codable {
     case notFound
     case forbidden
     /// The object changed since the page was made.

@@ -37,6 +37,25 @@ extension WebRefusal: ExplainedRefusal {
     }
 }
 
+extension LedgerRefusal: ExplainedRefusal {
+    func words(_ t: Texts) -> String {
+        switch self {
+        case .insufficient(let available):
+            t("There is not enough money: {amount} is free.", ["amount": t.money(available)])
+        case .aboveHold(let reserved): t("That is more than the {amount} set aside.", ["amount": t.money(reserved)])
+        case .aboveOwed(let owed): t("That is more than the {amount} owed.", ["amount": t.money(owed)])
+        case .grantExpired: t("The voucher has expired: nothing new can be paid with it.")
+        case .grantNotExpired: t("The voucher has not expired yet.")
+        case .secondPersonNeeded: t("A correction needs a second person to approve it.")
+        case .holdResolved: t("This money was paid or released before.")
+        case .amountOutOfRange, .sumTooLarge: t("The amount is outside what the books take.")
+        case .clockBehind: t("The market's clock is wrong, so it takes no money orders. Nothing was changed.")
+        case .bookUnknown, .holdUnknown, .acrossBooks, .sameAccount, .wrongAccounts, .idTaken:
+            t("The books do not allow this movement of money. Nothing was changed.")
+        }
+    }
+}
+
 extension RefusalKind {
     var status: HTTPResponse.Status {
         switch self {

@@ -56,6 +56,17 @@ struct FormFields: Sendable {
     }
 }
 
+extension FormFields {
+    /// The key that the page was rendered with: what makes a second post of it harmless.
+    /// - Throws: ``WebRefusal/oldForm`` when there is none.
+    var formKey: FormKey {
+        get throws {
+            guard let key = FormKey(text: raw("key")) else { throw WebRefusal.oldForm }
+            return key
+        }
+    }
+}
+
 /// A file that came with a form, already in the blob store.
 struct UploadedFile: Sendable {
     let name: String

@@ -57,6 +57,17 @@ enum WebTexts {
         "It has been recorded under the number {number}. Nothing you own was changed by it.":
             "问题已记录，编号 {number}。您的内容没有因此改变。",
         "Go to the start page": "回到首页",
+        "There is not enough money: {amount} is free.": "余额不足：可用 {amount}。",
+        "That is more than the {amount} set aside.": "超过已冻结的 {amount}。",
+        "That is more than the {amount} owed.": "超过应还的 {amount}。",
+        "The voucher has expired: nothing new can be paid with it.": "该券已过期，不能再用于新的支付。",
+        "The voucher has not expired yet.": "该券尚未过期。",
+        "A correction needs a second person to approve it.": "更正需要第二人批准。",
+        "This money was paid or released before.": "这笔钱此前已扣款或解冻。",
+        "The amount is outside what the books take.": "金额超出账簿可受理的范围。",
+        "The market's clock is wrong, so it takes no money orders. Nothing was changed.":
+            "系统时钟有误，暂不受理资金操作。任何内容都没有改变。",
+        "The books do not allow this movement of money. Nothing was changed.": "账簿不允许这笔资金往来。任何内容都没有改变。",
         "Next page": "下一页",
         "First page": "第一页",
     ]
