@@ -59,6 +59,40 @@ package struct BlobStore: Sendable {
         }
     }
 
+    /// Opens the content for reading in pieces, as a slow connection takes them.
+    /// - Throws: ``StorageProblem`` when it is missing.
+    package func reader(of key: BlobKey) throws -> Reader { try Reader(path: path(of: key)) }
+
+    /// An open blob. Closed when the last holder lets go of it.
+    package final class Reader: Sendable {
+        private let descriptor: Int32
+        /// Bytes in all.
+        package let count: Int
+
+        fileprivate init(path: String) throws {
+            descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw StorageProblem.failed("blob missing") }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw StorageProblem.failed("blob without size") }
+            count = Int(status.st_size)
+        }
+
+        /// At most 64 KiB from `offset` on; empty at the end.
+        package func chunk(at offset: Int) throws -> [UInt8] {
+            let wanted = min(65_536, max(0, count - offset))
+            var failed = false
+            let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+                let got = pread(descriptor, buffer.baseAddress, wanted, off_t(offset))
+                failed = got < 0
+                filled = max(0, got)
+            }
+            if failed { throw StorageProblem.failed("cannot read a blob: errno \(errno)") }
+            return bytes
+        }
+
+        deinit { close(descriptor) }
+    }
+
     /// Content on its way in.
     package struct Incoming: ~Copyable {
         private let store: BlobStore
