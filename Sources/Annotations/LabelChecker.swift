@@ -184,7 +184,12 @@ struct LabelChecker {
         case .keyPointLabels, .keyPoint: return .shape(try reading.keyPoint(), labels: labels)
         case .brushLabels, .brush: return .shape(try reading.mask(), labels: labels)
         case .ellipseLabels, .ellipse: return .shape(try reading.ellipse(), labels: labels)
-        case .timeSeriesLabels: return try reading.segment(labels)
+        case .timeSeriesLabels:
+            // A series over dates gives its places as dates, in a format that only the annotation tool knows.
+            if reading.value["start"]?.string != nil, reading.value["end"]?.string != nil {
+                return .passage(reading.value, labels: labels)
+            }
+            return try reading.segment(labels)
         case .videoRectangle: return .track(reading.value, labels: labels)
         case .paragraphLabels: return .passage(reading.value, labels: labels)
         default: break

@@ -176,6 +176,17 @@ private let bad: [(String, Problem.Code)] = [
     }
 }
 
+@Test func labels_seriesOverDates_keepsItsPlaces() throws {
+    let config = try LabelConfig.make(.timeSeriesSegments, labels: ["Change"])
+    let value = #""start":"2020-01-12","end":"2020-01-13","instant":false,"timeserieslabels":["Change"]"#
+    let file = Array("[\(task([result("label", "csv", "timeserieslabels", value)]))]".utf8)
+    let (accepted, problems) = LabelFileReader.read(file, .jsonArray, config: config) {
+        Item(id: $0, data: ["csv": .string("a.csv")])
+    }
+    #expect(problems.isEmpty)
+    #expect(accepted.first?.annotations[0].results[0].value.labels == ["Change"])
+}
+
 @Test func labels_severalFaults_areAllReported() throws {
     let (accepted, problems) = try read("[\(task([bad[0].0, bad[4].0]))]")
     #expect(accepted.isEmpty)
