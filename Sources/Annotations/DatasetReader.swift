@@ -17,7 +17,7 @@ package struct DatasetReader {
         package var maxRecordBytes: Int
         package var maxRecords: Int
 
-        package init(maxRecordBytes: Int = 16 << 20, maxRecords: Int = 10_000_000) {
+        package init(maxRecordBytes: Int = 8 << 20, maxRecords: Int = 10_000_000) {
             self.maxRecordBytes = maxRecordBytes
             self.maxRecords = maxRecords
         }

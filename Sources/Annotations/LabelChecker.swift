@@ -191,7 +191,7 @@ struct LabelChecker {
             }
             return try reading.segment(labels)
         case .videoRectangle: return .track(reading.value, labels: labels)
-        case .paragraphLabels: return .passage(reading.value, labels: labels)
+        case .paragraphLabels: return .passage(try paragraphs(reading.value, target, tag, context), labels: labels)
         default: break
         }
         switch objects[target]?.kind {
@@ -204,6 +204,25 @@ struct LabelChecker {
             return try reading.span(in: context.texts[target] ?? TextIndex(""), labels)
         default: return .passage(reading.value, labels: labels)
         }
+    }
+
+    /// A passage in a dialogue: the numbers of its first and last turn must exist, and its places in them.
+    private func paragraphs(
+        _ value: JSONObject, _ target: String, _ tag: String, _ context: Context
+    ) throws(Problem) -> JSONObject {
+        guard let key = objects[target]?.dataKey, let turns = context.item.data[key]?.array else { return value }
+        for (turnKey, offsetKey) in [("start", "startOffset"), ("end", "endOffset")] {
+            guard let turn = value[turnKey]?.int ?? value[turnKey]?.string.flatMap(Int.init) else {
+                throw context.problem(.badSpan, tag, turnKey)
+            }
+            guard turns.indices.contains(turn) else { throw context.problem(.spanOutside, tag, "\(turn) of \(turns.count)") }
+            guard let offset = value[offsetKey]?.int, let text = turns[turn]["text"]?.string else { continue }
+            // Older files count UTF-16 units, of which there are never fewer.
+            if offset < 0 || offset > text.utf16.count {
+                throw context.problem(.spanOutside, tag, "\(offset) of \(text.unicodeScalars.count)")
+            }
+        }
+        return value
     }
 
     private func text(of target: String, _ item: Item) -> String {

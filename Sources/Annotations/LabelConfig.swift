@@ -61,7 +61,7 @@ extension LabelConfig {
         package let value: String
         /// What stands in label files instead of the value, if given.
         package let alias: String?
-        /// As written, for example `#FFA39E` or `red`.
+        /// As written, for example `#FFA39E` or `red`; nil for anything that is not plainly a colour, so that it is safe in pages.
         package let colour: String?
         package let hotkey: String?
         /// Choices below this one, in a taxonomy.

@@ -204,11 +204,19 @@ private struct LabelConfigParser {
             if !seen.insert(alias ?? value).inserted { report(.duplicateLabel, child, alias ?? value) }
             labels.append(
                 LabelConfig.Label(
-                    value: value, alias: alias, colour: child["background"], hotkey: child["hotkey"],
+                    value: value, alias: alias, colour: child["background"].flatMap(Self.colour), hotkey: child["hotkey"],
                     children: readLabels(child), line: child.line))
             for inner in child.elements where !Self.leaves.contains(inner.name.local) { visit(inner, parent: child) }
         }
         return labels
+    }
+
+    /// Only names and hexadecimal colours pass: the value ends up in pages.
+    private static func colour(_ text: String) -> String? {
+        let digits = text.hasPrefix("#") ? text.utf8.dropFirst() : text.utf8[...]
+        let isHexadecimal = digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0 | 32) }
+        if text.hasPrefix("#") { return isHexadecimal && [3, 4, 6, 8].contains(digits.count) ? text : nil }
+        return !digits.isEmpty && digits.count <= 24 && digits.allSatisfy { (97...122).contains($0 | 32) } ? text : nil
     }
 
     private mutating func checkTargets() {

@@ -35,9 +35,10 @@ package struct LabelFileReader {
 
     /// - Parameters:
     ///   - file: a name to put into problems.
-    ///   - maxRecordBytes: of one task with all its annotations; longer ones are refused one by one.
+    ///   - maxRecordBytes: of one task with all its annotations; longer ones are refused one by one. Values take
+    ///     up to twenty times their text's length in memory.
     package init(
-        _ format: LabelFileFormat, config: LabelConfig, file: String? = nil, maxRecordBytes: Int = 64 << 20
+        _ format: LabelFileFormat, config: LabelConfig, file: String? = nil, maxRecordBytes: Int = 8 << 20
     ) {
         switch format {
         case .jsonArray: array = ArraySplitter(maxRecordBytes: maxRecordBytes)

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 extension PixelBox {
     /// The corners after a turn about the upper left one, clockwise as pictures are seen.

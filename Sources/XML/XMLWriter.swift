@@ -106,7 +106,13 @@ package final class XMLWriter {
     }
 
     /// An element without namespaces and all that it holds, as it was read.
+    ///
+    /// - Throws: `XMLError` `undeclaredPrefix` when a namespace is in it: the tree does not keep prefixes.
     package func element(_ element: XMLElement) throws {
+        let names = [element.name] + element.attributes.map(\.name)
+        if let name = names.first(where: { $0.namespace != nil }) {
+            throw XMLError(.undeclaredPrefix, element: element.name.local, detail: "\(name) is in a namespace")
+        }
         try start(element.name.local, attributes: element.attributes.map { ($0.name.local, $0.value) })
         for child in element.children {
             switch child {

@@ -72,6 +72,15 @@ func labelConfig_fault_isNamedWithTagAndLine(_ text: String, _ code: LabelConfig
     #expect(found, "\(String(describing: error))")
 }
 
+@Test(arguments: [
+    ("#abc", "#abc"), ("#A1b2C3", "#A1b2C3"), ("red", "red"), ("#12345", nil), ("red;x:url(y)", nil), ("\"", nil), ("", nil),
+] as [(String, String?)])
+func labelConfig_colour_isKeptOnlyWhenPlain(_ text: String, _ kept: String?) throws {
+    let escaped = text.replacing("\"", with: "&quot;")
+    let config = try LabelConfig.parse(view("<Labels name='c' toName='t'><Label value='a' background=\"\(escaped)\"/></Labels>"))
+    #expect(config.controls[0].labels[0].colour == kept)
+}
+
 @Test func labelConfig_severalFaults_areAllReported() {
     let error = #expect(throws: LabelConfigError.self) {
         try LabelConfig.parse(view("<Foo/>\n<Choices name='c' toName='x'/>\n<Bar/>"))

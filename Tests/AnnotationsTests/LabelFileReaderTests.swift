@@ -187,6 +187,21 @@ private let bad: [(String, Problem.Code)] = [
     #expect(accepted.first?.annotations[0].results[0].value.labels == ["Change"])
 }
 
+@Test(arguments: [
+    (#""start":"0","end":"1","startOffset":0,"endOffset":2"#, nil), (#""start":"0","end":"2""#, .spanOutside),
+    (#""start":"0","end":"0","startOffset":0,"endOffset":6"#, .spanOutside), (#""start":"x","end":"0""#, .badSpan),
+] as [(String, Problem.Code?)])
+func labels_passageInDialogue_mustExist(_ place: String, _ code: Problem.Code?) throws {
+    let config = try LabelConfig.make(.dialogueTurns, labels: ["Greeting"])
+    let turns = try JSONParser.parse(#"[{"author":"a","text":"hello"},{"author":"b","text":"hi"}]"#)
+    let source = result("label", "dialogue", "paragraphlabels", place + #","paragraphlabels":["Greeting"]"#)
+    let (accepted, problems) = LabelFileReader.read(Array("[\(task([source]))]".utf8), .jsonArray, config: config) {
+        Item(id: $0, data: ["dialogue": turns])
+    }
+    #expect(problems.map(\.code) == [code].compactMap(\.self))
+    #expect(accepted.isEmpty == (code != nil))
+}
+
 @Test func labels_severalFaults_areAllReported() throws {
     let (accepted, problems) = try read("[\(task([bad[0].0, bad[4].0]))]")
     #expect(accepted.isEmpty)
