@@ -24,11 +24,12 @@ package struct LabelConfig: Sendable, Equatable {
         return keys
     }
 
-    /// The document again, indented, always the same for the same config.
+    /// The document again, indented, always the same for the same config. It has no XML declaration: Label Studio's own tools
+    /// refuse one that names its encoding.
     ///
     /// - Throws: never for a config that came from `parse`; `XMLError` for one whose tree cannot be written.
     package func xml() throws -> String {
-        let writer = try XMLWriter(indent: "  ")
+        let writer = try XMLWriter(indent: "  ", hasDeclaration: false)
         try writer.element(root)
         return String(decoding: try writer.finish(), as: UTF8.self)
     }

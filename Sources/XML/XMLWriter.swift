@@ -34,11 +34,12 @@ package final class XMLWriter {
 
     /// - Parameters:
     ///   - indent: what each level is indented by; nil writes all on one line. Elements with text are never broken up.
+    ///   - hasDeclaration: whether the document begins with `<?xml … encoding="UTF-8"?>`.
     ///   - chunkBytes: the sink is called as soon as so many bytes are waiting, and at the end.
     ///   - sink: takes the bytes; without it they wait for `takeBytes`.
     /// - Throws: `XMLError` `outOfMemory`.
     package init(
-        indent: String? = "  ", illegalCharacters: IllegalCharacters = .refuse, chunkBytes: Int = 65_536,
+        indent: String? = "  ", hasDeclaration: Bool = true, illegalCharacters: IllegalCharacters = .refuse, chunkBytes: Int = 65_536,
         sink: (([UInt8]) throws -> Void)? = nil
     ) throws {
         XMLLibrary.prepare()
@@ -55,7 +56,11 @@ package final class XMLWriter {
             try check(xmlTextWriterSetIndent(writer, 1))
             try check(xmlTextWriterSetIndentString(writer, indent))
         }
+        // Needed without a declaration too: it is what tells libxml2 to leave characters beyond ASCII as they are.
+        outlet.isClosed = !hasDeclaration
         try check(xmlTextWriterStartDocument(writer, "1.0", "UTF-8", nil))
+        try check(xmlTextWriterFlush(writer))
+        outlet.isClosed = false
     }
 
     deinit { xmlFreeTextWriter(writer) }
@@ -175,6 +180,8 @@ package final class XMLWriter {
 
 /// Receives what libxml2 writes.
 private final class Outlet {
+    /// What is written while this is set goes nowhere.
+    var isClosed = false
     private(set) var failure: (any Error)?
     private var waiting: [UInt8] = []
     private let chunkBytes: Int
@@ -206,7 +213,7 @@ private final class Outlet {
 
     /// A failure of the sink is kept for the writer's next check: told of it, libxml2 would only print to standard error.
     private func append(_ bytes: UnsafeRawBufferPointer) {
-        guard failure == nil else { return }
+        guard failure == nil, !isClosed else { return }
         waiting.append(contentsOf: bytes)
         guard waiting.count >= chunkBytes else { return }
         do {
