@@ -59,7 +59,7 @@ package final class XMLWriter {
         // Needed without a declaration too: it is what tells libxml2 to leave characters beyond ASCII as they are.
         outlet.isClosed = !hasDeclaration
         try check(xmlTextWriterStartDocument(writer, "1.0", "UTF-8", nil))
-        try check(xmlTextWriterFlush(writer))
+        if !hasDeclaration { try check(xmlTextWriterFlush(writer)) }
         outlet.isClosed = false
     }
 
