@@ -34,13 +34,15 @@ struct LabelChecker {
         }
     }
 
-    /// Checks every result, and reports one problem for each that is wrong.
+    private static let problemsMax = 100
+
+    /// Checks every result, and reports one problem for each that is wrong, up to a hundred.
     func check(_ results: [JSON], _ context: inout Context) -> (results: [LabelResult], problems: [Problem]) {
         var accepted: [LabelResult] = []
         var problems: [Problem] = []
         var relations: [(String, JSONObject)] = []
         var answered: Set<String> = []
-        for (index, result) in results.enumerated() {
+        for (index, result) in results.enumerated() where problems.count < Self.problemsMax {
             let object = result.object ?? JSONObject()
             let tag = object["id"]?.string ?? "#\(index + 1)"
             if object["type"]?.string == "relation" {
@@ -190,6 +192,7 @@ struct LabelChecker {
                 return .passage(reading.value, labels: labels)
             }
             return try reading.segment(labels)
+        case .timelineLabels: return .track(try ranges(reading.value, tag, context), labels: labels)
         case .videoRectangle: return .track(reading.value, labels: labels)
         case .paragraphLabels: return .passage(try paragraphs(reading.value, target, tag, context), labels: labels)
         default: break
@@ -204,6 +207,17 @@ struct LabelChecker {
             return try reading.span(in: context.texts[target] ?? TextIndex(""), labels)
         default: return .passage(reading.value, labels: labels)
         }
+    }
+
+    /// Frames of a video, counted from 1.
+    private func ranges(_ value: JSONObject, _ tag: String, _ context: Context) throws(Problem) -> JSONObject {
+        guard let ranges = value["ranges"]?.array, !ranges.isEmpty else { throw context.problem(.badSegment, tag, "ranges") }
+        for range in ranges {
+            guard let start = range["start"]?.int, let end = range["end"]?.int, start >= 1, end >= start else {
+                throw context.problem(.badSegment, tag, range.text)
+            }
+        }
+        return value
     }
 
     /// A passage in a dialogue: the numbers of its first and last turn must exist, and its places in them.

@@ -48,6 +48,8 @@ extension LabelConfig {
             case timeSeries = "TimeSeries"
             case list = "List"
             case table = "Table"
+            case chat = "Chat"
+            case pdf = "Pdf"
         }
 
         package let name: String
@@ -86,6 +88,7 @@ extension LabelConfig {
             case brushLabels = "BrushLabels"
             case ellipseLabels = "EllipseLabels"
             case timeSeriesLabels = "TimeSeriesLabels"
+            case timelineLabels = "TimelineLabels"
             case rectangle = "Rectangle"
             case polygon = "Polygon"
             case keyPoint = "KeyPoint"

@@ -49,6 +49,7 @@ private struct LabelConfigParser {
     private(set) var objects: [LabelConfig.DataObject] = []
     private(set) var controls: [LabelConfig.Control] = []
     private var names: Set<String> = []
+    private var unknownNames: Set<String> = []
 
     private static let layoutTags: Set<String> = ["View", "Header", "Style", "Filter", "Collapse", "Panel", "Shortcut"]
     /// Tags that only mean something inside another one.
@@ -75,24 +76,34 @@ private struct LabelConfigParser {
         if let parent, let allowed = Self.parents[tag], !allowed.contains(parent.name.local) {
             report(.misplacedTag, element, parent.name.local)
         }
-        if element.name.namespace != nil {
+        if isUnknown(element) {
             report(.unknownTag, element)
-        } else if let kind = LabelConfig.DataObject.Kind(rawValue: tag) ?? (tag == "AudioPlus" ? .audio : nil) {
+            // One message is enough: what stands inside, and what points here, cannot be judged.
+            if let name = element["name"] { unknownNames.insert(name) }
+            return
+        }
+        if let kind = LabelConfig.DataObject.Kind(rawValue: tag) ?? (tag == "AudioPlus" ? .audio : nil) {
             readObject(element, kind)
         } else if let kind = LabelConfig.Control.Kind(rawValue: tag) {
             readControl(element, kind)
         } else if Self.leaves.contains(tag) {
             report(.misplacedTag, element, parent?.name.local ?? "")
-        } else if tag != "Relations", !Self.layoutTags.contains(tag), Self.parents[tag] == nil {
-            report(.unknownTag, element)
         }
-        // Texts of HyperText and Style are content; anywhere else text is a slip of the pen.
+        // In some tags text is content; anywhere else it is a slip of the pen.
         if tag == "HyperText" || tag == "Style" { return }
         let text = element.text.filter { !$0.isWhitespace }
-        if !text.isEmpty, tag != "Text" { report(.strayText, element, String(text.prefix(40))) }
+        if !text.isEmpty, tag != "Text", tag != "Header" { report(.strayText, element, String(text.prefix(40))) }
         for child in element.elements where !(Self.leaves.contains(child.name.local) && holdsLabels(tag)) {
             visit(child, parent: element)
         }
+    }
+
+    private func isUnknown(_ element: XMLElement) -> Bool {
+        let tag = element.name.local
+        if element.name.namespace != nil { return true }
+        return LabelConfig.DataObject.Kind(rawValue: tag) == nil && LabelConfig.Control.Kind(rawValue: tag) == nil
+            && Self.parents[tag] == nil && !Self.layoutTags.contains(tag) && !Self.leaves.contains(tag)
+            && tag != "AudioPlus" && tag != "Relations"
     }
 
     private func holdsLabels(_ tag: String) -> Bool { LabelConfig.Control.Kind(rawValue: tag)?.hasLabels ?? false }
@@ -222,7 +233,7 @@ private struct LabelConfigParser {
     private mutating func checkTargets() {
         let kinds = Dictionary(objects.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
         for control in controls {
-            for target in control.toName {
+            for target in control.toName where !unknownNames.contains(target) {
                 let problem: (LabelConfigProblem.Code, String)?
                 if let kind = kinds[target] {
                     let allowed = Self.targets(of: control.kind)
@@ -247,7 +258,7 @@ private struct LabelConfigParser {
         case .hyperTextLabels: [.hyperText, .text]
         case .paragraphLabels: [.paragraphs]
         case .timeSeriesLabels: [.timeSeries]
-        case .videoRectangle: [.video]
+        case .videoRectangle, .timelineLabels: [.video]
         case .ranker: [.list]
         default: []
         }

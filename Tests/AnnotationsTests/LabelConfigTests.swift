@@ -72,6 +72,18 @@ func labelConfig_fault_isNamedWithTagAndLine(_ text: String, _ code: LabelConfig
     #expect(found, "\(String(describing: error))")
 }
 
+@Test func labelConfig_unknownTag_isReportedOnceForAllThatDependsOnIt() {
+    let error = #expect(throws: LabelConfigError.self) {
+        try LabelConfig.parse(view("<Globe name='g' value='$g'>\n<Label value='a'/></Globe>\n<Rating name='r' toName='g'/>"))
+    }
+    #expect(error?.problems.map(\.code) == [.unknownTag])
+}
+
+@Test func labelConfig_headerText_isContent() throws {
+    let config = try LabelConfig.parse(view("<Header>Choose one</Header>" + choice))
+    #expect(config.root.first("Header")?.text == "Choose one")
+}
+
 @Test(arguments: [
     ("#abc", "#abc"), ("#A1b2C3", "#A1b2C3"), ("red", "red"), ("#12345", nil), ("red;x:url(y)", nil), ("\"", nil), ("", nil),
 ] as [(String, String?)])

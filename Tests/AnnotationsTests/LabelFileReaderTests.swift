@@ -22,6 +22,7 @@ private let configText = """
       <DateTime name="day" toName="txt"/>
       <Pairwise name="pair" toName="txt,txt2"/><Ranker name="rank" toName="lst"/>
       <Relations><Relation value="r"/></Relations>
+      <Video name="vid" value="$video"/><TimelineLabels name="frames" toName="vid"><Label value="Go"/></TimelineLabels>
     </View>
     """
 
@@ -30,7 +31,7 @@ private let text = "小王😀 met Bob"
 private let item = Item(
     id: "7",
     data: [
-        "image": .string("a.jpg"), "text": .string(text), "audio": .string("a.wav"), "list": .array([]),
+        "image": .string("a.jpg"), "text": .string(text), "audio": .string("a.wav"), "video": .string("a.mp4"), "list": .array([]),
         "options": .array([.string("x"), .object(["value": .string("y"), "alias": .string("why")])]),
     ])
 
@@ -96,6 +97,14 @@ private let good: [(String, LabelValue)] = [
         result("speaker", "snd", "labels", #""start":0.5,"end":2,"channel":0,"labels":["A"]"#),
         .segment(start: 0.5, end: 2, channel: 0, labels: ["A"])
     ),
+    (
+        result("frames", "vid", "timelinelabels", #""ranges":[{"start":1,"end":9}],"timelinelabels":["Go"]"#),
+        .track(
+            [
+                "ranges": .array([.object(["start": .int(1), "end": .int(9)])]),
+                "timelinelabels": .array([.string("Go")]),
+            ], labels: ["Go"])
+    ),
     (result("topics", "txt", "choices", #""choices":["a","b"]"#), .choices(["a", "b"])),
     (result("free", "txt", "choices", #""choices":["why"]"#), .choices(["why"])),
     (result("note", "txt", "textarea", #""text":["one","二"]"#), .texts(["one", "二"])),
@@ -152,6 +161,8 @@ private let bad: [(String, Problem.Code)] = [
     (result("ner", "txt", "labels", #""start":"3","end":4,"labels":["PER"]"#), .badSpan),
     (result("ner", "txt", "labels", #""start":0,"end":1,"labels":["ORG"]"#), .unknownLabel),
     (result("speaker", "snd", "labels", #""start":2,"end":1,"labels":["A"]"#), .badSegment),
+    (result("frames", "vid", "timelinelabels", #""ranges":[{"start":9,"end":1}],"timelinelabels":["Go"]"#), .badSegment),
+    (result("frames", "vid", "timelinelabels", #""ranges":[],"timelinelabels":["Go"]"#), .badSegment),
     (result("topics", "txt", "choices", #""choices":["c"]"#), .unknownChoice),
     (result("free", "txt", "choices", #""choices":["y"]"#), .unknownChoice),
     (result("mood", "txt", "choices", #""choices":["good","bad"]"#), .tooManyChoices),
