@@ -112,3 +112,12 @@ private func config() throws -> LabelConfig { try LabelConfig.make(.summarisatio
     let result = DatasetReader.read(Array(text.utf8), .jsonLines, file: "a.jsonl")
     #expect(result.problems[0].description.hasPrefix("a.jsonl, record 2, line 2: not JSON ("))
 }
+
+@Test(arguments: [
+    ("a.jsonl", "{\"a\":1}", DatasetFormat.jsonLines), ("a.JSON", "\u{FEFF} [", .jsonArray), ("a.json", "{", .jsonLines),
+    ("a.ndjson", "{", .jsonLines), ("a.csv", "id,text", .csv), ("a.b.tsv", "\"id\"", .tsv), ("a.csv", "<html>", nil),
+    ("a.csv", "", nil), ("a.json", "id,text", nil), ("a.jsonl", "[", nil), ("a.exe", "{", nil), ("csv", "id", nil), ("a.csv", "PK\u{3}", nil),
+] as [(String, String, DatasetFormat?)])
+func format_guess_needsNameAndContentToAgree(_ name: String, _ start: String, _ format: DatasetFormat?) {
+    #expect(DatasetFormat.guess(fileName: name, start: Array(start.utf8)) == format)
+}

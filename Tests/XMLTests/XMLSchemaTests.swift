@@ -72,6 +72,7 @@ func schema_unusable_isRefused(_ text: String) {
     let good = try XMLSchema(file: folder.appendingPathComponent("good.xsd").path)
     #expect(try good.validate(Array("<report xmlns='urn:t'><row fen='1'/></report>".utf8)).isEmpty)
     #expect(throws: XMLError.self) { try XMLSchema(file: inner.appendingPathComponent("bad.xsd").path) }
+    #expect(throws: Never.self) { try XMLSchema(file: inner.appendingPathComponent("bad.xsd").path, within: folder.path) }
     let missing = #expect(throws: XMLError.self) { try XMLSchema(file: "/no/such.xsd") }
     #expect(missing?.code == .unreadable)
 }
