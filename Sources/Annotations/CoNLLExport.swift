@@ -1,9 +1,9 @@
 /// Named entities in the four columns of CoNLL-2003: token, two columns that are not filled, and the tag in the scheme
 /// B-, I-, O. An empty line ends each text.
 ///
-/// Tokens are runs of letters and digits; every other visible character, and every Chinese or Japanese one, stands for itself.
-/// Of spans that overlap, the one that begins first wins, then the longer one. A token belongs to a span that covers its
-/// first character.
+/// Tokens are runs of letters and digits; every other visible character, and every Chinese or Japanese one, stands for
+/// itself. Of spans that overlap, the one that begins first wins, then the longer one. A token belongs to a span that
+/// covers its first character.
 package enum CoNLLExport {
     package static let header = "-DOCSTART- -X- O O\n\n"
 
@@ -12,9 +12,10 @@ package enum CoNLLExport {
     /// - Complexity: O(n log n) in the number of spans, O(n) in the length of the text.
     package static func lines(_ item: Item, _ annotation: Annotation, config: LabelConfig) -> String {
         let spans = sortedSpans(annotation)
-        guard let object = config.objects.first(where: { object in
-            object.kind == .text && annotation.results.contains { $0.objects == [object.name] }
-        }) ?? config.objects.first(where: { $0.kind == .text }), let key = object.dataKey,
+        guard
+            let object = config.objects.first(where: { object in
+                object.kind == .text && annotation.results.contains { $0.objects == [object.name] }
+            }) ?? config.objects.first(where: { $0.kind == .text }), let key = object.dataKey,
             let text = item.data[key]?.string
         else { return "" }
         var lines = ""
@@ -39,7 +40,9 @@ package enum CoNLLExport {
     private static func sortedSpans(_ annotation: Annotation) -> [(start: Int, end: Int, label: String)] {
         var spans: [(start: Int, end: Int, label: String)] = []
         for result in annotation.results {
-            guard case .span(let start, let end, _, let labels) = result.value, let label = labels.first else { continue }
+            guard case .span(let start, let end, _, let labels) = result.value, let label = labels.first else {
+                continue
+            }
             // A blank would open another column.
             spans.append((start, end, String(label.map { $0.isWhitespace ? "_" : $0 })))
         }

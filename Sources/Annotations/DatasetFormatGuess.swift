@@ -5,7 +5,9 @@ extension DatasetFormat {
     /// - Returns: nil when the name ends in nothing that is known, or the content is another than the name says.
     package static func guess(fileName: String, start: [UInt8]) -> DatasetFormat? {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let first = (start.starts(with: mark) ? start[3...] : start[...]).first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        let first = (start.starts(with: mark) ? start[3...] : start[...]).first {
+            ![0x20, 0x09, 0x0A, 0x0D].contains($0)
+        }
         let parts = fileName.lowercased().split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, let suffix = parts.last, !start.contains(where: { $0 < 0x09 }) else { return nil }
         switch (suffix, first) {

@@ -10,8 +10,8 @@ package enum DatasetFormat: String, Sendable, CaseIterable {
 
 /// Reads the items of a dataset from chunks of a file, in memory for one record and the ids seen so far.
 ///
-/// A faulty record is named and left out; the others are kept. An item's id is the member or column `id`, or else the number of
-/// its record.
+/// A faulty record is named and left out; the others are kept. An item's id is the member or column `id`, or else the
+/// number of its record.
 package struct DatasetReader {
     package struct Limits: Sendable {
         package var maxRecordBytes: Int
@@ -49,7 +49,8 @@ package struct DatasetReader {
         case .csv: rows = CSVReader(maxRowBytes: limits.maxRecordBytes)
         case .tsv: rows = CSVReader(separator: 0x09, maxRowBytes: limits.maxRecordBytes)
         }
-        records = RecordReader(config: config, file: file, maxRecords: limits.maxRecords, maxBytes: limits.maxRecordBytes)
+        records = RecordReader(
+            config: config, file: file, maxRecords: limits.maxRecords, maxBytes: limits.maxRecordBytes)
     }
 
     /// Reads a file that is in memory.

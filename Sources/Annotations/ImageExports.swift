@@ -125,8 +125,8 @@ extension ExportedImage {
         try writer.end()
     }
 
-    /// One YOLO file: a line a region with class number, centre and size as fractions of the picture. With `asPolygons`,
-    /// polygons are written as class number and corners instead, as YOLO's segmentation wants them.
+    /// One YOLO file: a line a region with class number, centre and size as fractions of the picture. With
+    /// `asPolygons`, polygons are written as class number and corners instead, as YOLO's segmentation wants them.
     package func yolo(classes: [String], asPolygons: Bool = false) -> String {
         var lines = ""
         for region in regions {

@@ -15,7 +15,8 @@ struct LabelChecker {
         for control in config.controls {
             let paths = control.labelPaths
             controls[control.name] = Prepared(
-                control: control, labels: Set(paths.compactMap(\.last)), paths: control.kind == .taxonomy ? Set(paths) : [])
+                control: control, labels: Set(paths.compactMap(\.last)),
+                paths: control.kind == .taxonomy ? Set(paths) : [])
         }
         self.controls = controls
         objects = Dictionary(config.objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -98,7 +99,9 @@ struct LabelChecker {
     }
 
     private static func imageSize(_ object: JSONObject) -> ImageSize? {
-        guard let width = object["original_width"]?.int, let height = object["original_height"]?.int, width > 0, height > 0
+        let plausible = 1...1_000_000
+        guard let width = object["original_width"]?.int, let height = object["original_height"]?.int,
+            plausible.contains(width), plausible.contains(height)
         else { return nil }
         return ImageSize(width: width, height: height)
     }
@@ -201,7 +204,8 @@ struct LabelChecker {
         case .image: return .shape(try reading.anyShape(), labels: labels)
         case .audio, .timeSeries: return try reading.segment(labels)
         case .video:
-            return reading.value["sequence"] == nil ? try reading.segment(labels) : .track(reading.value, labels: labels)
+            return reading.value["sequence"] == nil
+                ? try reading.segment(labels) : .track(reading.value, labels: labels)
         case .text:
             if context.texts[target] == nil { context.texts[target] = TextIndex(text(of: target, context.item)) }
             return try reading.span(in: context.texts[target] ?? TextIndex(""), labels)
@@ -211,7 +215,9 @@ struct LabelChecker {
 
     /// Frames of a video, counted from 1.
     private func ranges(_ value: JSONObject, _ tag: String, _ context: Context) throws(Problem) -> JSONObject {
-        guard let ranges = value["ranges"]?.array, !ranges.isEmpty else { throw context.problem(.badSegment, tag, "ranges") }
+        guard let ranges = value["ranges"]?.array, !ranges.isEmpty else {
+            throw context.problem(.badSegment, tag, "ranges")
+        }
         for range in ranges {
             guard let start = range["start"]?.int, let end = range["end"]?.int, start >= 1, end >= start else {
                 throw context.problem(.badSegment, tag, range.text)
@@ -229,7 +235,9 @@ struct LabelChecker {
             guard let turn = value[turnKey]?.int ?? value[turnKey]?.string.flatMap(Int.init) else {
                 throw context.problem(.badSpan, tag, turnKey)
             }
-            guard turns.indices.contains(turn) else { throw context.problem(.spanOutside, tag, "\(turn) of \(turns.count)") }
+            guard turns.indices.contains(turn) else {
+                throw context.problem(.spanOutside, tag, "\(turn) of \(turns.count)")
+            }
             guard let offset = value[offsetKey]?.int, let text = turns[turn]["text"]?.string else { continue }
             // Older files count UTF-16 units, of which there are never fewer.
             if offset < 0 || offset > text.utf16.count {

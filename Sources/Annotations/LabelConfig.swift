@@ -2,8 +2,8 @@ package import XML
 
 /// What is shown to annotators and what is asked of them: the XML labeling config that Label Studio reads, understood.
 ///
-/// A value of this type has been checked: names are unique, every control points at an object that exists, and lists of labels
-/// are neither empty nor ambiguous.
+/// A value of this type has been checked: names are unique, every control points at an object that exists, and lists of
+/// labels are neither empty nor ambiguous.
 package struct LabelConfig: Sendable, Equatable {
     /// The document as it was written, layout included; comments are not kept.
     package let root: XMLElement
@@ -24,8 +24,8 @@ package struct LabelConfig: Sendable, Equatable {
         return keys
     }
 
-    /// The document again, indented, always the same for the same config. It has no XML declaration: Label Studio's own tools
-    /// refuse one that names its encoding.
+    /// The document again, indented, always the same for the same config. It has no XML declaration: Label Studio's own
+    /// tools refuse one that names its encoding.
     ///
     /// - Throws: never for a config that came from `parse`; `XMLError` for one whose tree cannot be written.
     package func xml() throws -> String {
@@ -64,7 +64,8 @@ extension LabelConfig {
         package let value: String
         /// What stands in label files instead of the value, if given.
         package let alias: String?
-        /// As written, for example `#FFA39E` or `red`; nil for anything that is not plainly a colour, so that it is safe in pages.
+        /// As written, for example `#FFA39E` or `red`; nil for anything that is not plainly a colour, so that it is
+        /// safe in pages.
         package let colour: String?
         package let hotkey: String?
         /// Choices below this one, in a taxonomy.

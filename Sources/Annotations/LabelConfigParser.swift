@@ -1,8 +1,8 @@
 package import XML
 
 extension LabelConfig {
-    /// Reads and checks a label config. Every tag must be one that is understood; attributes that only concern the looks of an
-    /// annotation tool are kept in `root` and not looked at.
+    /// Reads and checks a label config. Every tag must be one that is understood; attributes that only concern the
+    /// looks of an annotation tool are kept in `root` and not looked at.
     ///
     /// - Throws: `LabelConfigError` with all problems at once, or with the one that stopped the XML reader.
     package static func parse(_ bytes: [UInt8]) throws(LabelConfigError) -> LabelConfig {
@@ -24,7 +24,9 @@ extension LabelConfig {
     package init(_ root: XMLElement) throws(LabelConfigError) {
         var parser = LabelConfigParser()
         parser.read(root)
-        guard parser.problems.isEmpty else { throw LabelConfigError(problems: parser.problems.sorted { $0.line < $1.line }) }
+        guard parser.problems.isEmpty else {
+            throw LabelConfigError(problems: parser.problems.sorted { $0.line < $1.line })
+        }
         self.root = Self.withoutIndentation(root)
         objects = parser.objects
         controls = parser.controls
@@ -150,11 +152,13 @@ private struct LabelConfigParser {
         if kind.hasLabels, labels.isEmpty, labelsKey == nil { report(.emptyLabels, element) }
         let bounds = readBounds(element, kind)
         let allowsSeveral = readAllowsSeveral(element, kind)
-        let isConditional = element.attributes.contains { $0.name.local.hasPrefix("when") } || element["visibleWhen"] != nil
+        let isConditional =
+            element.attributes.contains { $0.name.local.hasPrefix("when") } || element["visibleWhen"] != nil
         guard let name else { return }
         controls.append(
             LabelConfig.Control(
-                name: name, kind: kind, toName: toName, labels: labels, labelsKey: labelsKey, allowsSeveral: allowsSeveral,
+                name: name, kind: kind, toName: toName, labels: labels, labelsKey: labelsKey,
+                allowsSeveral: allowsSeveral,
                 isRequired: readFlag(element, "required"), isPerRegion: readFlag(element, "perRegion"),
                 isConditional: isConditional, minimum: bounds.minimum, maximum: bounds.maximum, line: element.line))
     }
@@ -215,7 +219,8 @@ private struct LabelConfigParser {
             if !seen.insert(alias ?? value).inserted { report(.duplicateLabel, child, alias ?? value) }
             labels.append(
                 LabelConfig.Label(
-                    value: value, alias: alias, colour: child["background"].flatMap(Self.colour), hotkey: child["hotkey"],
+                    value: value, alias: alias, colour: child["background"].flatMap(Self.colour),
+                    hotkey: child["hotkey"],
                     children: readLabels(child), line: child.line))
             for inner in child.elements where !Self.leaves.contains(inner.name.local) { visit(inner, parent: child) }
         }

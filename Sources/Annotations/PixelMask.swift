@@ -1,5 +1,5 @@
-/// A set of pixels, as lengths of runs down the columns: first the pixels outside, then inside, and so on in turn. That is the
-/// order in which COCO counts them.
+/// A set of pixels, as lengths of runs down the columns: first the pixels outside, then inside, and so on in turn. That
+/// is the order in which COCO counts them.
 package struct PixelMask: Sendable, Hashable {
     package let size: ImageSize
     package let columnRuns: [Int]
@@ -26,22 +26,25 @@ package struct PixelMask: Sendable, Hashable {
         columnRuns = runs
     }
 
-    /// Unpacks a brush mask of Label Studio: the pixels' red, green, blue and alpha bytes row by row, packed in runs of bits;
-    /// a pixel belongs to the mask when its alpha is at least half. nil when the bytes do not describe a picture of this size.
+    /// Unpacks a brush mask of Label Studio: the pixels' red, green, blue and alpha bytes row by row, packed in runs of
+    /// bits; a pixel belongs to the mask when its alpha is at least half. nil when the bytes do not describe a picture
+    /// of this size.
     package init?(labelStudio bytes: [UInt8], size: ImageSize) {
-        guard size.width * size.height <= Self.maxPixels else { return nil }
+        let (pixels, overflows) = size.width.multipliedReportingOverflow(by: size.height)
+        guard !overflows, size.width > 0, size.height > 0, pixels <= Self.maxPixels else { return nil }
         var bits = BitReader(bytes: bytes)
-        let count = size.width * size.height * 4
+        let count = pixels * 4
         guard bits.read(32) == count, let wordBits = bits.read(5).map({ $0 + 1 }), wordBits <= 8 else { return nil }
         var lengthBits: [Int] = []
         for _ in 0..<4 {
             guard let width = bits.read(4) else { return nil }
             lengthBits.append(width + 1)
         }
-        var isSet = [Bool](repeating: false, count: size.width * size.height)
+        var isSet = [Bool](repeating: false, count: pixels)
         var position = 0
         while position < count {
-            guard let repeats = bits.read(1), let choice = bits.read(2), let length = bits.read(lengthBits[choice]) else {
+            guard let repeats = bits.read(1), let choice = bits.read(2), let length = bits.read(lengthBits[choice])
+            else {
                 return nil
             }
             let end = position + 1 + length

@@ -39,7 +39,8 @@ package final class XMLWriter {
     ///   - sink: takes the bytes; without it they wait for `takeBytes`.
     /// - Throws: `XMLError` `outOfMemory`.
     package init(
-        indent: String? = "  ", hasDeclaration: Bool = true, illegalCharacters: IllegalCharacters = .refuse, chunkBytes: Int = 65_536,
+        indent: String? = "  ", hasDeclaration: Bool = true, illegalCharacters: IllegalCharacters = .refuse,
+        chunkBytes: Int = 65_536,
         sink: (([UInt8]) throws -> Void)? = nil
     ) throws {
         XMLLibrary.prepare()
@@ -211,7 +212,8 @@ private final class Outlet {
         try sink(take())
     }
 
-    /// A failure of the sink is kept for the writer's next check: told of it, libxml2 would only print to standard error.
+    /// A failure of the sink is kept for the writer's next check: told of it, libxml2 would only print to standard
+    /// error.
     private func append(_ bytes: UnsafeRawBufferPointer) {
         guard failure == nil, !isClosed else { return }
         waiting.append(contentsOf: bytes)

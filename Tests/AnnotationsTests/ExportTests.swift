@@ -50,7 +50,9 @@ private func image(_ shapes: [(Shape, String)]) throws -> ExportedImage {
 }
 
 @Test func export_unfitResults_areNamed() throws {
-    let exported = try image([(.keyPoint(Point(x: 1, y: 1), width: 1), "Car"), (.mask(rle: [1, 2, 3]), "Car"), (box, "Car")])
+    let exported = try image([
+        (.keyPoint(Point(x: 1, y: 1), width: 1), "Car"), (.mask(rle: [1, 2, 3]), "Car"), (box, "Car"),
+    ])
     #expect(exported.skipped.map(\.reason) == [.noOutline, .unreadableMask])
     #expect(exported.regions.count == 1)
     let config = try LabelConfig.make(.imageBoxes, labels: ["Car"])
@@ -67,8 +69,12 @@ private func image(_ shapes: [(Shape, String)]) throws -> ExportedImage {
 
 @Test func yolo_lines_areFractions() throws {
     let exported = try image([(box, "红灯"), (triangle, "Car")])
-    #expect(exported.yolo(classes: ["Car", "红灯"]) == "1 0.250000 0.400000 0.300000 0.400000\n0 0.250000 0.250000 0.500000 0.500000\n")
-    #expect(exported.yolo(classes: ["Car"], asPolygons: true) == "0 0.000000 0.000000 0.500000 0.000000 0.000000 0.500000\n")
+    #expect(
+        exported.yolo(classes: ["Car", "红灯"])
+            == "1 0.250000 0.400000 0.300000 0.400000\n0 0.250000 0.250000 0.500000 0.500000\n")
+    #expect(
+        exported.yolo(classes: ["Car"], asPolygons: true) == "0 0.000000 0.000000 0.500000 0.000000 0.000000 0.500000\n"
+    )
 }
 
 /// Packs words in single runs, the plainest form of the packing.
@@ -111,6 +117,7 @@ private func packed(_ words: [UInt8]) -> [UInt8] {
     #expect(mask.area == 3)
     #expect(mask.bounds == PixelBox(x: 1, y: 0, width: 2, height: 2))
     #expect(PixelMask(labelStudio: packed(words), size: ImageSize(width: 2, height: 2)) == nil)
+    #expect(PixelMask(labelStudio: packed(words), size: ImageSize(width: .max, height: 2)) == nil)
     #expect(PixelMask(labelStudio: Array(packed(words).dropLast(4)), size: ImageSize(width: 3, height: 2)) == nil)
 }
 
@@ -118,7 +125,8 @@ private func packed(_ words: [UInt8]) -> [UInt8] {
     let config = try LabelConfig.make(.namedEntities, labels: ["PER", "LOC"])
     let text = Item(id: "1", data: ["text": .string("张三 met O'Neil in 北京, ok")])
     func span(_ start: Int, _ end: Int, _ label: String) -> LabelResult {
-        LabelResult(control: "label", objects: ["text"], value: .span(start: start, end: end, text: "", labels: [label]))
+        LabelResult(
+            control: "label", objects: ["text"], value: .span(start: start, end: end, text: "", labels: [label]))
     }
     let lines = CoNLLExport.lines(
         text, Annotation(results: [span(17, 19, "LOC"), span(0, 2, "PER"), span(7, 13, "PER"), span(7, 8, "LOC")]),

@@ -49,10 +49,15 @@ private func text(_ random: inout SeededRandom) -> String {
         var bytes = value(&random, 0).bytes
         for _ in 0..<3 {
             let place = Int.random(in: 0...bytes.count, using: &random)
-            if Bool.random(using: &random), place < bytes.count { bytes.remove(at: place) }
-            else { bytes.insert(UInt8.random(in: 0...255, using: &random), at: place) }
+            if Bool.random(using: &random), place < bytes.count {
+                bytes.remove(at: place)
+            } else {
+                bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
+            }
         }
-        if let read = try? JSONParser.parse(bytes) { #expect((try? JSONParser.parse(read.bytes)) == read, "seed \(seed)") }
+        if let read = try? JSONParser.parse(bytes) {
+            #expect((try? JSONParser.parse(read.bytes)) == read, "seed \(seed)")
+        }
     }
 }
 
@@ -80,7 +85,8 @@ private func text(_ random: inout SeededRandom) -> String {
 @Test(arguments: 0..<10) func datasetReader_damagedFiles_giveTheSameInAnyPieces(_ seed: Int) {
     var random = SeededRandom(state: UInt64(seed))
     let samples: [(DatasetFormat, String)] = [
-        (.csv, "id,text\r\n1,\"a\"\"b\"\n2,中\n\n3,\"x\ny\"\r\n"), (.jsonLines, "{\"a\":1}\n{\"b\":\"\\n\"}\n\n{\"c\":[]}"),
+        (.csv, "id,text\r\n1,\"a\"\"b\"\n2,中\n\n3,\"x\ny\"\r\n"),
+        (.jsonLines, "{\"a\":1}\n{\"b\":\"\\n\"}\n\n{\"c\":[]}"),
         (.jsonArray, "[{\"a\":\"],\"},\n{\"b\":[{}]}, {\"c\":1}]"), (.tsv, "a\tb\n1\t2\n3\n"),
     ]
     for _ in 0..<60 {

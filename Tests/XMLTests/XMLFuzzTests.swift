@@ -21,7 +21,10 @@ private let samples = [
     "<!-- > --><a>\u{4E2D}<b></b><b/>]] ></a><!--y-->",
 ]
 
-private let pieces = ["<", ">", "/", "!", "?", "\"", "'", "--", "]]>", "<!DOCTYPE a>", "<!--", "-->", "<![CDATA[", "&", ";", "=", " ", "\n", "\u{0}", "a"]
+private let pieces = [
+    "<", ">", "/", "!", "?", "\"", "'", "--", "]]>", "<!DOCTYPE a>", "<!--", "-->", "<![CDATA[", "&", ";", "=", " ",
+    "\n", "\u{0}", "a",
+]
 
 @Test(arguments: 0..<20) func parse_mutatedDocument_isReadSafelyOrRefused(_ seed: Int) throws {
     var random = SeededRandom(state: UInt64(seed))
