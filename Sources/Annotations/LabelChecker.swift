@@ -50,10 +50,14 @@ struct LabelChecker {
                 relations.append((tag, object))
                 continue
             }
-            if let name = object["from_name"]?.string { answered.insert(name) }
+            let name = object["from_name"]?.string ?? ""
             do {
-                accepted.append(try read(object, tag, &context))
+                let result = try read(object, tag, &context)
+                if !result.value.isEmpty { answered.insert(name) }
+                accepted.append(result)
             } catch {
+                // It is wrong, and said to be; that it is missing as well would be one complaint too many.
+                answered.insert(name)
                 problems.append(error)
             }
         }

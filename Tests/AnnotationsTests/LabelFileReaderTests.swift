@@ -254,6 +254,19 @@ func labels_passageInDialogue_mustExist(_ place: String, _ code: Problem.Code?) 
     #expect(problems.last?.detail == "mood")
 }
 
+@Test(arguments: [
+    (#"<TextArea name="a" toName="t" required="true"/>"#, "textarea", #""text":["  "]"#),
+    (#"<Choices name="a" toName="t" required="true"><Choice value="x"/></Choices>"#, "choices", #""choices":[]"#),
+    (#"<Taxonomy name="a" toName="t" required="true"><Choice value="x"/></Taxonomy>"#, "taxonomy", #""taxonomy":[]"#),
+])
+func labels_emptyAnswerToRequiredQuestion_isMissing(_ control: String, _ type: String, _ value: String) throws {
+    let config = try LabelConfig.parse("<View><Text name=\"t\" value=\"$text\"/>\(control)</View>")
+    let file = Array("[\(task([result("a", "t", type, value)]))]".utf8)
+    let problems = LabelFileReader.read(file, .jsonArray, config: config) { Item(id: $0, data: ["text": .string("x")]) }
+        .problems
+    #expect(problems.map(\.code) == [.missingRequired])
+}
+
 @Test func labels_relationsAndDuplicateRegions_areChecked() throws {
     let a = good[8].0
     let b = good[9].0.replacing(#""id":"r1""#, with: #""id":"r2""#)
