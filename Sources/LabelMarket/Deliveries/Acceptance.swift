@@ -47,6 +47,7 @@ extension Deliveries {
         var accepted = 0
         for (id, number) in due {
             accepted += try await house.database.write { transaction in
+                // What a person decided between the reading and this is no longer due.
                 guard let contract = try Contracts.load(id, for: nil, in: transaction),
                     let lot = try Lot.load(number, of: id, in: transaction), lot.state == .delivered,
                     let delivery = try Delivery.of(id, number, in: .delivered, transaction),

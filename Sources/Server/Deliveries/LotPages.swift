@@ -38,7 +38,7 @@ private func work(_ visit: Visit, _ view: LotView, _ form: FormMarkup) -> HTML {
     let path = lotPath(view)
     return """
         <h2>\(t("1. Label the items"))</h2>
-        <p>\(visit.link(path + "/tasks.json", t("Download the tasks of this lot (Label Studio JSON)")))</p>
+        <p>\(visit.link(path + "/tasks.json", t("Download the tasks of this lot (Label Studio JSON)")))\(if: view.isPictures, " · \(visit.link(path + "/pictures.zip", t("Download its pictures (zip)")))")</p>
         <p>\(t("Import the file into your labeling tool. Every task carries its item number in data.item_id; leave it as it is."))</p>
         <details><summary>\(t("Label config of the contract"))</summary><pre><code>\(view.contract.labelConfig)</code></pre></details>
         <h2>\(t("2. Upload the labels"))</h2>
