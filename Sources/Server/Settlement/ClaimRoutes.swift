@@ -62,7 +62,7 @@ struct ClaimRoutes: RouteGroup {
     private func decide(_ visit: Visit) async throws -> Response {
         let claim: ID<Claim> = try visit.id("claim")
         return try await visit.submit(
-            read: { form in DecisionForm.read(&form) },
+            read: { form in ClaimDecisionForm.read(&form) },
             perform: { decision, fields in
                 try await site.market.claims.decide(
                     claim, approves: decision.approves, reason: decision.reason, by: visit.actor, key: fields.formKey)

@@ -2,9 +2,16 @@
 /// no two slices disagree.
 enum Catalogue {
     static let parts: [[String: String]] = [
-        WebTexts.chinese, StartTexts.chinese, AccountTexts.chinese, OrganisationTexts.chinese,
-        WebTexts.chinese, StartTexts.chinese,
-        ProgrammeTexts.chinese, ProgrammeOfficeTexts.chinese, VoucherTexts.chinese, VoucherOfficeTexts.chinese,
+        WebTexts.chinese,
+        StartTexts.chinese,
+        AccountTexts.chinese,
+        OrganisationTexts.chinese,
+        ProgrammeTexts.chinese,
+        ProgrammeOfficeTexts.chinese,
+        VoucherTexts.chinese,
+        VoucherOfficeTexts.chinese,
+        SettlementTexts.chinese,
+        ReportTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in
