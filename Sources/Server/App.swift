@@ -14,7 +14,13 @@ struct App: Sendable {
 
     /// The whole table of routes.
     static func routes(_ site: Site) -> [Route] {
-        let groups: [any RouteGroup] = [StartRoutes(site: site)]
+        let groups: [any RouteGroup] = [
+            StartRoutes(site: site), AccountRoutes(site: site), OrganisationRoutes(site: site),
+            StartRoutes(site: site),
+            ProgrammeRoutes(site: site), ProgrammeOfficeRoutes(site: site), VoucherRoutes(site: site), VoucherOfficeRoutes(site: site),
+            StartRoutes(site: site), BidRoutes(site: site), ContractRoutes(site: site),
+            DepositRoutes(site: site),
+        ]
         return groups.flatMap(\.routes)
     }
 

@@ -55,7 +55,13 @@ package struct Appraisal: Sendable {
     /// What the rules work out; nil when they leave it open.
     package var entitled: Money? { assessment.outcome == .fail ? .zero : assessment.amount?.voucher }
 
-    package var verdicts: [RuleVerdict] {
+    package var verdicts: [RuleVerdict] { RuleVerdict.all(of: assessment) }
+
+    package var steps: [WorkedStep] { WorkedStep.all(of: assessment) }
+}
+
+extension RuleVerdict {
+    static func all(of assessment: Assessment) -> [RuleVerdict] {
         assessment.lines.map { line in
             RuleVerdict(
                 clause: line.clauseID ?? "", kind: line.kind,
@@ -63,8 +69,10 @@ package struct Appraisal: Sendable {
                 proof: line.source?.status)
         }
     }
+}
 
-    package var steps: [WorkedStep] {
+extension WorkedStep {
+    static func all(of assessment: Assessment) -> [WorkedStep] {
         (assessment.amount?.steps ?? []).map { WorkedStep(words: $0.sentence, amount: $0.amount) }
     }
 }

@@ -211,3 +211,25 @@ extension Programme {
         return running
     }
 }
+
+extension Vouchers {
+    /// Whether a plan could be filed as it stands; what ``apply(_:asked:to:version:by:formKey:)`` would say.
+    package func check(_ plan: PlannedUse, asked: Money, to key: ProgrammeKey, for actor: Actor) throws -> Appraisal {
+        try ApplicationRules.check(plan, today: house.world.now().shanghaiDate)
+        let appraisal = try appraisal(of: plan, by: key, for: actor)
+        if appraisal.outcome != .fail, let entitled = appraisal.entitled, entitled.fen > 0, entitled < asked {
+            throw VoucherRefusal.askedTooMuch(entitled: entitled)
+        }
+        return appraisal
+    }
+
+    /// The newest notices to the actor's organisation.
+    package func notices(for actor: Actor, limit: Int = 50) throws -> [DeskNotice] {
+        try house.database.read { try Notices.newest(of: actor.organisation, limit: limit, in: $0) }
+    }
+
+    package func markNoticesRead(for actor: Actor) async throws {
+        let now = house.world.now()
+        try await house.database.write { try Notices.markRead(of: actor.organisation, at: now, in: $0) }
+    }
+}

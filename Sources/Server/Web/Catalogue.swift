@@ -2,7 +2,9 @@
 /// no two slices disagree.
 enum Catalogue {
     static let parts: [[String: String]] = [
+        WebTexts.chinese, StartTexts.chinese, AccountTexts.chinese, OrganisationTexts.chinese,
         WebTexts.chinese, StartTexts.chinese,
+        ProgrammeTexts.chinese, ProgrammeOfficeTexts.chinese, VoucherTexts.chinese, VoucherOfficeTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

@@ -22,7 +22,20 @@ enum Navigation {
         return common + (own[role] ?? [])
     }
 
-    private static let own: [Role: [Item]] = [:]
+    private static let own: [Role: [Item]] = [
+        .administrator: [Item(path: "/organisations", words: "Organisations"), Item(path: "/people", words: "People")],
+        .auditor: [Item(path: "/organisations", words: "Organisations"), Item(path: "/people", words: "People")],
+        .buyer: [Item(path: "/vouchers", words: "Vouchers")],
+        .officer: office,
+        .administrator: office,
+        .auditor: office,
+    ]
+
+    private static let office = [
+        Item(path: "/office/applications", words: "Applications"), Item(path: "/office/vouchers", words: "Vouchers issued"),
+        Item(path: "/office/pots", words: "Pots"), Item(path: "/office/rounds", words: "Rounds"),
+        Item(path: "/office/programmes", words: "Programme versions"),
+    ]
 
     static func name(of role: Role, _ t: Texts) -> String {
         switch role {

@@ -20,21 +20,22 @@ struct VoucherHouse {
     init() async throws {
         test = try TestHouse(migrations: Market.migrations)
         market = Market(house: test.house)
-        let bureau = try await Self.organisation(test.house, "bureau", "91000000000000001A")
-        let other = try await Self.organisation(test.house, "bureau", "91000000000000002B")
+        let bureau = try await Self.organisation(test.house, "bureau", 1)
+        let other = try await Self.organisation(test.house, "bureau", 2)
         officer = try await Self.member(test.house, of: bureau, as: .officer, "officer")
         secondOfficer = try await Self.member(test.house, of: bureau, as: .officer, "second")
         strangerOfficer = try await Self.member(test.house, of: other, as: .officer, "stranger")
         buyer = try await Self.member(
-            test.house, of: try await Self.organisation(test.house, "firm", "91000000000000003C"), as: .buyer, "buyer")
+            test.house, of: try await Self.organisation(test.house, "firm", 3), as: .buyer, "buyer")
         vendor = try await Self.member(
-            test.house, of: try await Self.organisation(test.house, "labelingVendor", "91000000000000004D"), as: .vendor,
+            test.house, of: try await Self.organisation(test.house, "labelingVendor", 4), as: .vendor,
             "vendor")
     }
 
     var formKey: FormKey { FormKey(world: house.world) }
 
-    static func organisation(_ house: House, _ kind: String, _ code: String) async throws -> ID<Organisation> {
+    static func organisation(_ house: House, _ kind: String, _ number: Int) async throws -> ID<Organisation> {
+        let code = CreditCode(completing: "9131000" + String(1_000_000_000 + number))!.text
         let id = house.world.makeID(Organisation.self)
         try await house.database.write { transaction in
             _ = try transaction.execute(
