@@ -14,7 +14,9 @@ struct App: Sendable {
 
     /// The whole table of routes.
     static func routes(_ site: Site) -> [Route] {
-        let groups: [any RouteGroup] = [StartRoutes(site: site)]
+        let groups: [any RouteGroup] = [
+            StartRoutes(site: site), JobRoutes(site: site), DatasetRoutes(site: site),
+        ]
         return groups.flatMap(\.routes)
     }
 

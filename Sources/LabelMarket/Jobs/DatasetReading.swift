@@ -35,10 +35,12 @@ struct DatasetReading {
 
     private mutating func rows(_ reading: some RowReading) async throws {
         var reading = reading
-        var reader = try house.blobs.reader(of: blob)
+        let reader = try house.blobs.reader(of: blob)
         var readBytes = 0
-        while let piece = try reader.next() {
-            try reading.feed(piece, into: &harvest)
+        while readBytes < reader.count {
+            let piece = try reader.chunk(at: readBytes)
+            if piece.isEmpty { break }
+            try reading.feed(piece[...], into: &harvest)
             readBytes += piece.count
             if harvest.isFull { try await store(readBytes) }
         }

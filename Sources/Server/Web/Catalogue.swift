@@ -2,7 +2,7 @@
 /// no two slices disagree.
 enum Catalogue {
     static let parts: [[String: String]] = [
-        WebTexts.chinese, StartTexts.chinese,
+        WebTexts.chinese, StartTexts.chinese, JobTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

@@ -22,7 +22,9 @@ enum Navigation {
         return common + (own[role] ?? [])
     }
 
-    private static let own: [Role: [Item]] = [:]
+    private static let own: [Role: [Item]] = [
+        .buyer: [Item(path: "/jobs/own", words: "My jobs"), Item(path: "/datasets", words: "Datasets")],
+    ]
 
     static func name(of role: Role, _ t: Texts) -> String {
         switch role {
