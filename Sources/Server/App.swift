@@ -15,7 +15,21 @@ struct App: Sendable {
     /// The whole table of routes.
     static func routes(_ site: Site) -> [Route] {
         let groups: [any RouteGroup] = [
-            StartRoutes(site: site), JobRoutes(site: site), DatasetRoutes(site: site),
+            StartRoutes(site: site),
+            AccountRoutes(site: site),
+            OrganisationRoutes(site: site),
+            ProgrammeRoutes(site: site),
+            ProgrammeOfficeRoutes(site: site),
+            VoucherRoutes(site: site),
+            VoucherOfficeRoutes(site: site),
+            JobRoutes(site: site),
+            DatasetRoutes(site: site),
+            BidRoutes(site: site),
+            ContractRoutes(site: site),
+            DepositRoutes(site: site),
+            ClaimRoutes(site: site),
+            ReportRoutes(site: site),
+            AuditRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }

@@ -29,7 +29,7 @@ final class TestSite: Sendable {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
         site = Site(
-            house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
+            house: house, market: Market(house: house, hasher: PasswordHasher(cost: .cheap)), formKey: SymmetricKey(size: .bits256),
             hosts: ["localhost"], secureCookies: false, logger: quietLogger,
             assets: try Assets(folder: root + "/public"))
         responder = App(site: site).router().buildResponder()

@@ -7,4 +7,9 @@ package struct Bilingual: Hashable, Codable, Sendable {
         self.zh = zh
         self.en = en
     }
+
+    /// The same, English first, as rule vocabularies are written.
+    package init(en: String, zh: String) {
+        self.init(zh: zh, en: en)
+    }
 }

@@ -2,7 +2,17 @@
 /// no two slices disagree.
 enum Catalogue {
     static let parts: [[String: String]] = [
-        WebTexts.chinese, StartTexts.chinese, JobTexts.chinese,
+        WebTexts.chinese,
+        StartTexts.chinese,
+        AccountTexts.chinese,
+        OrganisationTexts.chinese,
+        ProgrammeTexts.chinese,
+        ProgrammeOfficeTexts.chinese,
+        VoucherTexts.chinese,
+        VoucherOfficeTexts.chinese,
+        JobTexts.chinese,
+        SettlementTexts.chinese,
+        ReportTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

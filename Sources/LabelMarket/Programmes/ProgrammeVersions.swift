@@ -1,0 +1,87 @@
+package import Storage
+
+/// One version as its bureau sees it.
+package struct VersionView: Sendable {
+    package let edition: ProgrammeEdition
+    /// The version that it is compared with: the one in force, or for that one the version before it.
+    package let before: Int?
+    package let changes: [ClauseChange]
+    /// What it says to the case that was tried.
+    package let trial: Trial?
+}
+
+/// A rule that differs between two versions.
+package struct ClauseChange: Hashable, Sendable {
+    package let clause: String
+    package let kind: RuleKind
+    /// nil where the older version has no such rule.
+    package let before: Bilingual?
+    package let after: Bilingual?
+}
+
+/// A version's answer to a made-up case.
+package struct Trial: Sendable {
+    package let assessment: Assessment
+}
+
+extension Programmes {
+    /// A version with what it changes, and with its answer to `subject` when there is one.
+    /// - Throws: ``CommonRefusal/notFound``
+    package func version(
+        _ key: ProgrammeKey, _ version: Int, trying subject: Case?, for actor: Actor
+    ) throws -> VersionView {
+        let now = house.world.now()
+        return try house.database.read { transaction in
+            let edition = try visible(key, version, actor, transaction)
+            let older: Int? = try transaction.value(
+                """
+                SELECT version FROM programme_version
+                WHERE programme = \(key) AND version <> \(version) AND (state = \(EditionState.inForce) OR version < \(version))
+                ORDER BY state = 'in_force' DESC, version DESC LIMIT 1
+                """)
+            let before = try older.flatMap { try ProgrammeEdition.load(key, version: $0, in: transaction) }
+            let trial = subject.map { Trial(assessment: edition.programme.evaluate($0, at: now)) }
+            return VersionView(
+                edition: edition, before: before?.version,
+                changes: before.map { ClauseChange.between($0.programme, edition.programme) } ?? [], trial: trial)
+        }
+    }
+
+    /// The document of a version, byte for byte as it was imported.
+    package func document(_ key: ProgrammeKey, _ version: Int, for actor: Actor) throws -> [UInt8] {
+        try house.database.read { transaction in
+            _ = try visible(key, version, actor, transaction)
+            let document: [UInt8]? = try transaction.value(
+                "SELECT document FROM programme_version WHERE programme = \(key) AND version = \(version)")
+            return document ?? []
+        }
+    }
+
+    private func visible(
+        _ key: ProgrammeKey, _ version: Int, _ actor: Actor, _ transaction: ReadTransaction
+    ) throws -> ProgrammeEdition {
+        guard let edition = try ProgrammeEdition.load(key, version: version, in: transaction),
+            try actor.role == .auditor || Self.answers(actor, for: key, in: transaction)
+        else { throw CommonRefusal.notFound }
+        return edition
+    }
+}
+
+extension ClauseChange {
+    /// What differs from `old` to `new`, in the order of the new version, then what is gone.
+    static func between(_ old: Programme, _ new: Programme) -> [ClauseChange] {
+        var changes: [ClauseChange] = []
+        for clause in new.clauses {
+            let before = old.clauses.first { $0.id == clause.id }
+            if before?.rule == clause.rule { continue }
+            changes.append(
+                ClauseChange(
+                    clause: clause.id, kind: clause.rule.kind, before: before?.rule.sentence, after: clause.rule.sentence))
+        }
+        for clause in old.clauses where !new.clauses.contains(where: { $0.id == clause.id }) {
+            changes.append(
+                ClauseChange(clause: clause.id, kind: clause.rule.kind, before: clause.rule.sentence, after: nil))
+        }
+        return changes
+    }
+}

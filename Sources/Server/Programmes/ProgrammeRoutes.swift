@@ -1,0 +1,42 @@
+import LabelMarket
+
+/// Programmes for everyone.
+struct ProgrammeRoutes: RouteGroup {
+    let site: Site
+
+    var routes: [Route] {
+        [
+            .get("/programmes", .anyone) { visit in
+                let filter = ProgrammeFilter(visit.query)
+                return programmesPage(
+                    visit, try site.market.programmes.list(region: filter.region, kind: filter.kind), filter: filter)
+            },
+            .get("/programmes/{key}", .anyone) { visit in
+                programmePage(
+                    visit, try site.market.programmes.page(of: try visit.programmeKey, for: visit.signedIn?.actor))
+            },
+            .get("/programmes/{key}/versions/{version}", .anyone) { visit in
+                guard let version = Int(try visit.parameter("version")) else { throw CommonRefusal.notFound }
+                return programmePage(
+                    visit,
+                    try site.market.programmes.page(
+                        of: try visit.programmeKey, version: version, for: visit.signedIn?.actor))
+            },
+            .get("/programmes/{key}/take-up", .anyone) { visit in
+                takeUpPage(
+                    visit, try site.market.programmes.page(of: try visit.programmeKey, for: visit.signedIn?.actor))
+            },
+        ]
+    }
+}
+
+extension Visit {
+    /// The programme named in the path.
+    /// - Throws: ``CommonRefusal/notFound`` when no programme can have such a key.
+    var programmeKey: ProgrammeKey {
+        get throws {
+            guard let key = ProgrammeKey(try parameter("key")) else { throw CommonRefusal.notFound }
+            return key
+        }
+    }
+}
