@@ -110,6 +110,17 @@ package enum LabelValue: Sendable, Equatable {
         package let ids: [String]
     }
 
+    /// Whether it says nothing: no choice, or only blank text. It does not count as an answer to a required question.
+    package var isEmpty: Bool {
+        switch self {
+        case .choices(let choices): choices.isEmpty
+        case .texts(let texts): texts.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+        case .taxonomy(let paths): paths.isEmpty
+        case .ranking(let buckets): buckets.allSatisfy(\.ids.isEmpty)
+        default: false
+        }
+    }
+
     /// The labels or choices given; empty for kinds without any.
     package var labels: [String] {
         switch self {

@@ -10,14 +10,14 @@ package enum DatasetFormat: String, Sendable, CaseIterable {
 
 /// Reads the items of a dataset from chunks of a file, in memory for one record and the ids seen so far.
 ///
-/// A faulty record is named and left out; the others are kept. An item's id is the member or column `id`, or else the number of
-/// its record.
+/// A faulty record is named and left out; the others are kept. An item's id is the member or column `id`, or else the
+/// number of its record.
 package struct DatasetReader {
     package struct Limits: Sendable {
         package var maxRecordBytes: Int
         package var maxRecords: Int
 
-        package init(maxRecordBytes: Int = 16 << 20, maxRecords: Int = 10_000_000) {
+        package init(maxRecordBytes: Int = 8 << 20, maxRecords: Int = 10_000_000) {
             self.maxRecordBytes = maxRecordBytes
             self.maxRecords = maxRecords
         }
@@ -49,7 +49,8 @@ package struct DatasetReader {
         case .csv: rows = CSVReader(maxRowBytes: limits.maxRecordBytes)
         case .tsv: rows = CSVReader(separator: 0x09, maxRowBytes: limits.maxRecordBytes)
         }
-        records = RecordReader(config: config, file: file, maxRecords: limits.maxRecords, maxBytes: limits.maxRecordBytes)
+        records = RecordReader(
+            config: config, file: file, maxRecords: limits.maxRecords, maxBytes: limits.maxRecordBytes)
     }
 
     /// Reads a file that is in memory.

@@ -1,7 +1,8 @@
 /// Why a text is not JSON, and where.
 package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
-        case unexpectedEnd, unexpectedByte, badNumber, badEscape, badString, duplicateKey, tooDeep, tooLong, trailingBytes
+        case unexpectedEnd, unexpectedByte, badNumber, badEscape, badString, duplicateKey, tooDeep, tooLong,
+            trailingBytes
     }
 
     package let code: Code
@@ -58,7 +59,9 @@ package struct JSONParser {
     static func parse(
         _ buffer: UnsafeBufferPointer<UInt8>, limits: Limits, line: Int
     ) throws(JSONError) -> JSON {
-        guard buffer.count <= limits.maxBytes else { throw JSONError(code: .tooLong, line: line, offset: limits.maxBytes) }
+        guard buffer.count <= limits.maxBytes else {
+            throw JSONError(code: .tooLong, line: line, offset: limits.maxBytes)
+        }
         var parser = JSONParser(bytes: buffer, maxDepth: limits.maxDepth)
         do {
             return try parser.document()
@@ -112,7 +115,9 @@ package struct JSONParser {
 
     private mutating func word(_ word: StaticString, _ value: JSON) throws(JSONError) -> JSON {
         for index in 0..<word.utf8CodeUnitCount {
-            guard position < bytes.count, bytes[position] == word.utf8Start[index] else { throw failure(.unexpectedByte) }
+            guard position < bytes.count, bytes[position] == word.utf8Start[index] else {
+                throw failure(.unexpectedByte)
+            }
             position += 1
         }
         return value
@@ -199,7 +204,8 @@ package struct JSONParser {
             try digits()
         }
         if position < bytes.count, bytes[position] &- 0x30 < 10 { throw failure(.badNumber) }
-        return JSONNumber(verified: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self))
+        return JSONNumber(
+            verified: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self))
     }
 
     private mutating func string() throws(JSONError) -> String {

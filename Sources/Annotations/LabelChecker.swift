@@ -15,7 +15,8 @@ struct LabelChecker {
         for control in config.controls {
             let paths = control.labelPaths
             controls[control.name] = Prepared(
-                control: control, labels: Set(paths.compactMap(\.last)), paths: control.kind == .taxonomy ? Set(paths) : [])
+                control: control, labels: Set(paths.compactMap(\.last)),
+                paths: control.kind == .taxonomy ? Set(paths) : [])
         }
         self.controls = controls
         objects = Dictionary(config.objects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -34,23 +35,29 @@ struct LabelChecker {
         }
     }
 
-    /// Checks every result, and reports one problem for each that is wrong.
+    private static let problemsMax = 100
+
+    /// Checks every result, and reports one problem for each that is wrong, up to a hundred.
     func check(_ results: [JSON], _ context: inout Context) -> (results: [LabelResult], problems: [Problem]) {
         var accepted: [LabelResult] = []
         var problems: [Problem] = []
         var relations: [(String, JSONObject)] = []
         var answered: Set<String> = []
-        for (index, result) in results.enumerated() {
+        for (index, result) in results.enumerated() where problems.count < Self.problemsMax {
             let object = result.object ?? JSONObject()
             let tag = object["id"]?.string ?? "#\(index + 1)"
             if object["type"]?.string == "relation" {
                 relations.append((tag, object))
                 continue
             }
-            if let name = object["from_name"]?.string { answered.insert(name) }
+            let name = object["from_name"]?.string ?? ""
             do {
-                accepted.append(try read(object, tag, &context))
+                let result = try read(object, tag, &context)
+                if !result.value.isEmpty { answered.insert(name) }
+                accepted.append(result)
             } catch {
+                // It is wrong, and said to be; that it is missing as well would be one complaint too many.
+                answered.insert(name)
                 problems.append(error)
             }
         }
@@ -96,7 +103,9 @@ struct LabelChecker {
     }
 
     private static func imageSize(_ object: JSONObject) -> ImageSize? {
-        guard let width = object["original_width"]?.int, let height = object["original_height"]?.int, width > 0, height > 0
+        let plausible = 1...1_000_000
+        guard let width = object["original_width"]?.int, let height = object["original_height"]?.int,
+            plausible.contains(width), plausible.contains(height)
         else { return nil }
         return ImageSize(width: width, height: height)
     }
@@ -184,21 +193,62 @@ struct LabelChecker {
         case .keyPointLabels, .keyPoint: return .shape(try reading.keyPoint(), labels: labels)
         case .brushLabels, .brush: return .shape(try reading.mask(), labels: labels)
         case .ellipseLabels, .ellipse: return .shape(try reading.ellipse(), labels: labels)
-        case .timeSeriesLabels: return try reading.segment(labels)
+        case .timeSeriesLabels:
+            // A series over dates gives its places as dates, in a format that only the annotation tool knows.
+            if reading.value["start"]?.string != nil, reading.value["end"]?.string != nil {
+                return .passage(reading.value, labels: labels)
+            }
+            return try reading.segment(labels)
+        case .timelineLabels: return .track(try ranges(reading.value, tag, context), labels: labels)
         case .videoRectangle: return .track(reading.value, labels: labels)
-        case .paragraphLabels: return .passage(reading.value, labels: labels)
+        case .paragraphLabels: return .passage(try paragraphs(reading.value, target, tag, context), labels: labels)
         default: break
         }
         switch objects[target]?.kind {
         case .image: return .shape(try reading.anyShape(), labels: labels)
         case .audio, .timeSeries: return try reading.segment(labels)
         case .video:
-            return reading.value["sequence"] == nil ? try reading.segment(labels) : .track(reading.value, labels: labels)
+            return reading.value["sequence"] == nil
+                ? try reading.segment(labels) : .track(reading.value, labels: labels)
         case .text:
             if context.texts[target] == nil { context.texts[target] = TextIndex(text(of: target, context.item)) }
             return try reading.span(in: context.texts[target] ?? TextIndex(""), labels)
         default: return .passage(reading.value, labels: labels)
         }
+    }
+
+    /// Frames of a video, counted from 1.
+    private func ranges(_ value: JSONObject, _ tag: String, _ context: Context) throws(Problem) -> JSONObject {
+        guard let ranges = value["ranges"]?.array, !ranges.isEmpty else {
+            throw context.problem(.badSegment, tag, "ranges")
+        }
+        for range in ranges {
+            guard let start = range["start"]?.int, let end = range["end"]?.int, start >= 1, end >= start else {
+                throw context.problem(.badSegment, tag, range.text)
+            }
+        }
+        return value
+    }
+
+    /// A passage in a dialogue: the numbers of its first and last turn must exist, and its places in them.
+    private func paragraphs(
+        _ value: JSONObject, _ target: String, _ tag: String, _ context: Context
+    ) throws(Problem) -> JSONObject {
+        guard let key = objects[target]?.dataKey, let turns = context.item.data[key]?.array else { return value }
+        for (turnKey, offsetKey) in [("start", "startOffset"), ("end", "endOffset")] {
+            guard let turn = value[turnKey]?.int ?? value[turnKey]?.string.flatMap(Int.init) else {
+                throw context.problem(.badSpan, tag, turnKey)
+            }
+            guard turns.indices.contains(turn) else {
+                throw context.problem(.spanOutside, tag, "\(turn) of \(turns.count)")
+            }
+            guard let offset = value[offsetKey]?.int, let text = turns[turn]["text"]?.string else { continue }
+            // Older files count UTF-16 units, of which there are never fewer.
+            if offset < 0 || offset > text.utf16.count {
+                throw context.problem(.spanOutside, tag, "\(offset) of \(text.unicodeScalars.count)")
+            }
+        }
+        return value
     }
 
     private func text(of target: String, _ item: Item) -> String {

@@ -5,14 +5,14 @@ package enum LabelFileFormat: String, Sendable, CaseIterable {
     case jsonLines
 }
 
-/// Reads a file of labels from chunks and checks every record against label config and item, in memory for one record and the
-/// ids seen so far.
+/// Reads a file of labels from chunks and checks every record against label config and item, in memory for one record
+/// and the ids seen so far.
 ///
-/// A record is accepted as a whole or not at all: a picture with one wrong box would look finished. All its problems are
-/// reported, and no other record suffers.
+/// A record is accepted as a whole or not at all: a picture with one wrong box would look finished. All its problems
+/// are reported, and no other record suffers.
 ///
-/// Which item a record labels is said by the member `item_id` of its `data`, which survives a way through Label Studio (see
-/// `LabelStudio.task`), or else by its own `id`.
+/// Which item a record labels is said by the member `item_id` of its `data`, which survives a way through Label Studio
+/// (see `LabelStudio.task`), or else by its own `id`.
 package struct LabelFileReader {
     package enum Outcome: Sendable, Equatable {
         case accepted(LabeledItem)
@@ -35,9 +35,10 @@ package struct LabelFileReader {
 
     /// - Parameters:
     ///   - file: a name to put into problems.
-    ///   - maxRecordBytes: of one task with all its annotations; longer ones are refused one by one.
+    ///   - maxRecordBytes: of one task with all its annotations; longer ones are refused one by one. Values take
+    ///     up to twenty times their text's length in memory.
     package init(
-        _ format: LabelFileFormat, config: LabelConfig, file: String? = nil, maxRecordBytes: Int = 64 << 20
+        _ format: LabelFileFormat, config: LabelConfig, file: String? = nil, maxRecordBytes: Int = 8 << 20
     ) {
         switch format {
         case .jsonArray: array = ArraySplitter(maxRecordBytes: maxRecordBytes)
@@ -177,7 +178,9 @@ package struct LabelFileReader {
         _ task: JSONObject, _ context: inout LabelChecker.Context
     ) throws(Problem) -> ([Annotation], [Problem]) {
         // Label Studio before 1.0 called them completions.
-        guard let list = (task["annotations"] ?? task["completions"])?.array else { throw context.problem(.noAnnotation) }
+        guard let list = (task["annotations"] ?? task["completions"])?.array else {
+            throw context.problem(.noAnnotation)
+        }
         var annotations: [Annotation] = []
         var problems: [Problem] = []
         for entry in list {

@@ -10,7 +10,8 @@ package enum LabelStudio {
         return .object(["data": .object(data)])
     }
 
-    /// An item with its labels, as Label Studio exports and imports it; `LabelFileReader` reads it back to an equal value.
+    /// An item with its labels, as Label Studio exports and imports it; `LabelFileReader` reads it back to an equal
+    /// value.
     package static func task(_ item: Item, _ labeled: LabeledItem, config: LabelConfig) -> JSON {
         var task = task(item).object ?? JSONObject()
         task["annotations"] = .array(labeled.annotations.map { json($0, config) })

@@ -179,12 +179,14 @@ struct ArraySplitter: RecordSplitter {
         case (_, 0x0A): line += 1
         case (_, 0x20), (_, 0x0D), (_, 0x09): return false
         case (.start, UInt8(ascii: "[")): place = .beforeFirst
-        case (.start, 0xEF) where markBytes == 0, (.start, 0xBB) where markBytes == 1, (.start, 0xBF) where markBytes == 2:
+        case (.start, 0xEF) where markBytes == 0, (.start, 0xBB) where markBytes == 1,
+            (.start, 0xBF) where markBytes == 2:
             markBytes += 1
         case (.start, _): fault = Problem(.notAnArray, record: 0, line: line)
         case (.beforeFirst, UInt8(ascii: "]")): place = .afterEnd
         case (.afterEnd, _): fault = Problem(.trailingBytes, record: 0, line: line)
-        case (.beforeElement, UInt8(ascii: "]")), (.beforeElement, UInt8(ascii: ",")), (.beforeFirst, UInt8(ascii: ",")):
+        case (.beforeElement, UInt8(ascii: "]")), (.beforeElement, UInt8(ascii: ",")),
+            (.beforeFirst, UInt8(ascii: ",")):
             fault = Problem(.notJSON, record: index + 1, line: line, detail: "an element is missing")
         default: return true
         }

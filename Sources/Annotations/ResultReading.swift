@@ -1,4 +1,5 @@
-/// Reads the `value` of one result by what its control expects. Percentages may overshoot by a thousandth, as browsers round.
+/// Reads the `value` of one result by what its control expects. Percentages may overshoot by a thousandth, as browsers
+/// round.
 struct ResultReading {
     let value: JSONObject
     let fail: (Problem.Code, String) -> Problem
@@ -95,14 +96,17 @@ struct ResultReading {
         return .segment(start: start, end: end, channel: value["channel"]?.int, labels: labels)
     }
 
-    /// Counts in code points first; a file that counts UTF-16 units is understood when only that makes its quotation fit.
+    /// Counts in code points first; a file that counts UTF-16 units is understood when only that makes its quotation
+    /// fit.
     func span(in text: TextIndex, _ labels: [String]) throws(Problem) -> LabelValue {
         guard let start = value["start"]?.int, let end = value["end"]?.int, start >= 0, end > start else {
             throw fail(.badSpan, "start, end")
         }
         let quoted = value["text"]?.string
         func found(_ start: Int, _ end: Int) -> LabelValue? {
-            guard let slice = text.slice(start, end), quoted.map({ slice.elementsEqual($0.utf8) }) ?? true else { return nil }
+            guard let slice = text.slice(start, end), quoted.map({ slice.elementsEqual($0.utf8) }) ?? true else {
+                return nil
+            }
             return .span(start: start, end: end, text: String(decoding: slice, as: UTF8.self), labels: labels)
         }
         if let span = found(start, end) { return span }

@@ -25,8 +25,8 @@ struct TextIndex {
         return bytes[start..<end]
     }
 
-    /// The position that a count of UTF-16 units means, as older files have it; nil when both counts are the same anyway, or
-    /// in the middle of a pair.
+    /// The position that a count of UTF-16 units means, as older files have it; nil when both counts are the same
+    /// anyway, or in the middle of a pair.
     ///
     /// - Complexity: O(n)
     func position(utf16 offset: Int) -> Int? {

@@ -22,6 +22,7 @@ private let configText = """
       <DateTime name="day" toName="txt"/>
       <Pairwise name="pair" toName="txt,txt2"/><Ranker name="rank" toName="lst"/>
       <Relations><Relation value="r"/></Relations>
+      <Video name="vid" value="$video"/><TimelineLabels name="frames" toName="vid"><Label value="Go"/></TimelineLabels>
     </View>
     """
 
@@ -30,7 +31,8 @@ private let text = "小王😀 met Bob"
 private let item = Item(
     id: "7",
     data: [
-        "image": .string("a.jpg"), "text": .string(text), "audio": .string("a.wav"), "list": .array([]),
+        "image": .string("a.jpg"), "text": .string(text), "audio": .string("a.wav"), "video": .string("a.mp4"),
+        "list": .array([]),
         "options": .array([.string("x"), .object(["value": .string("y"), "alias": .string("why")])]),
     ])
 
@@ -44,7 +46,9 @@ private func task(_ results: [String], id: String = #""id":7,"#) -> String {
     "{\(id)\"annotations\":[{\"id\":1,\"completed_by\":2,\"lead_time\":1.5,\"result\":[\(results.joined(separator: ","))]}]}"
 }
 
-private func read(_ text: String, _ format: LabelFileFormat = .jsonArray) throws -> (accepted: [LabeledItem], problems: [Problem]) {
+private func read(_ text: String, _ format: LabelFileFormat = .jsonArray) throws -> (
+    accepted: [LabeledItem], problems: [Problem]
+) {
     let config = try LabelConfig.parse(configText)
     return LabelFileReader.read(Array(text.utf8), format, config: config) { id in
         Int(id).map { (1...9).contains($0) } == true ? Item(id: id, data: item.data) : nil
@@ -53,23 +57,31 @@ private func read(_ text: String, _ format: LabelFileFormat = .jsonArray) throws
 
 private let good: [(String, LabelValue)] = [
     (
-        result("box", "img", "rectanglelabels", #""x":10,"y":20.5,"width":90,"height":1,"rotation":0,"rectanglelabels":["person"]"#),
+        result(
+            "box", "img", "rectanglelabels",
+            #""x":10,"y":20.5,"width":90,"height":1,"rotation":0,"rectanglelabels":["person"]"#),
         .shape(.box(x: 10, y: 20.5, width: 90, height: 1, rotation: 0), labels: ["person"])
     ),
     (
-        result("box", "img", "rectanglelabels", #""x":50,"y":50,"width":60,"height":5,"rotation":90,"rectanglelabels":["Car"]"#),
+        result(
+            "box", "img", "rectanglelabels",
+            #""x":50,"y":50,"width":60,"height":5,"rotation":90,"rectanglelabels":["Car"]"#),
         .shape(.box(x: 50, y: 50, width: 60, height: 5, rotation: 90), labels: ["Car"])
     ),
     (
-        result("poly", "img", "polygonlabels", #""points":[[0,0],[100,0],[50,100]],"closed":true,"polygonlabels":["Car"]"#),
-        .shape(.polygon([Point(x: 0, y: 0), Point(x: 100, y: 0), Point(x: 50, y: 100)], isClosed: true), labels: ["Car"])
+        result(
+            "poly", "img", "polygonlabels", #""points":[[0,0],[100,0],[50,100]],"closed":true,"polygonlabels":["Car"]"#),
+        .shape(
+            .polygon([Point(x: 0, y: 0), Point(x: 100, y: 0), Point(x: 50, y: 100)], isClosed: true), labels: ["Car"])
     ),
     (
         result("point", "img", "keypointlabels", #""x":1,"y":2,"width":0.5,"keypointlabels":["Nose"]"#),
         .shape(.keyPoint(Point(x: 1, y: 2), width: 0.5), labels: ["Nose"])
     ),
     (
-        result("oval", "img", "ellipselabels", #""x":1,"y":2,"radiusX":3,"radiusY":4,"rotation":0,"ellipselabels":["Cell"]"#),
+        result(
+            "oval", "img", "ellipselabels",
+            #""x":1,"y":2,"radiusX":3,"radiusY":4,"rotation":0,"ellipselabels":["Cell"]"#),
         .shape(.ellipse(center: Point(x: 1, y: 2), radiusX: 3, radiusY: 4, rotation: 0), labels: ["Cell"])
     ),
     (
@@ -95,6 +107,14 @@ private let good: [(String, LabelValue)] = [
     (
         result("speaker", "snd", "labels", #""start":0.5,"end":2,"channel":0,"labels":["A"]"#),
         .segment(start: 0.5, end: 2, channel: 0, labels: ["A"])
+    ),
+    (
+        result("frames", "vid", "timelinelabels", #""ranges":[{"start":1,"end":9}],"timelinelabels":["Go"]"#),
+        .track(
+            [
+                "ranges": .array([.object(["start": .int(1), "end": .int(9)])]),
+                "timelinelabels": .array([.string("Go")]),
+            ], labels: ["Go"])
     ),
     (result("topics", "txt", "choices", #""choices":["a","b"]"#), .choices(["a", "b"])),
     (result("free", "txt", "choices", #""choices":["why"]"#), .choices(["why"])),
@@ -127,18 +147,37 @@ private let good: [(String, LabelValue)] = [
     let source = result("ner", "txt", "labels", #""start":9,"end":12,"text":"Bob","labels":["PER"]"#)
     let (accepted, problems) = try read("[\(task([mood, source]))]")
     #expect(problems.isEmpty)
-    #expect(accepted.first?.annotations[0].results.last?.value == .span(start: 8, end: 11, text: "Bob", labels: ["PER"]))
+    #expect(
+        accepted.first?.annotations[0].results.last?.value == .span(start: 8, end: 11, text: "Bob", labels: ["PER"]))
 }
 
 private let bad: [(String, Problem.Code)] = [
-    (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":1,"height":1,"rectanglelabels":["Bus"]"#), .unknownLabel),
-    (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":1,"height":1,"rectanglelabels":["Person"]"#), .unknownLabel),
+    (
+        result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":1,"height":1,"rectanglelabels":["Bus"]"#),
+        .unknownLabel
+    ),
+    (
+        result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":1,"height":1,"rectanglelabels":["Person"]"#),
+        .unknownLabel
+    ),
     (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":1,"height":1,"rectanglelabels":[]"#), .missingLabel),
     (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":1,"height":1"#), .missingLabel),
-    (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":99.5,"height":1,"rectanglelabels":["Car"]"#), .boxOutside),
-    (result("box", "img", "rectanglelabels", #""x":-1,"y":1,"width":1,"height":1,"rectanglelabels":["Car"]"#), .boxOutside),
-    (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":0,"height":1,"rectanglelabels":["Car"]"#), .badShape),
-    (result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":"9","height":1,"rectanglelabels":["Car"]"#), .badShape),
+    (
+        result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":99.5,"height":1,"rectanglelabels":["Car"]"#),
+        .boxOutside
+    ),
+    (
+        result("box", "img", "rectanglelabels", #""x":-1,"y":1,"width":1,"height":1,"rectanglelabels":["Car"]"#),
+        .boxOutside
+    ),
+    (
+        result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":0,"height":1,"rectanglelabels":["Car"]"#),
+        .badShape
+    ),
+    (
+        result("box", "img", "rectanglelabels", #""x":1,"y":1,"width":"9","height":1,"rectanglelabels":["Car"]"#),
+        .badShape
+    ),
     (result("poly", "img", "polygonlabels", #""points":[[0,0],[101,0],[5,5]],"polygonlabels":["Car"]"#), .pointOutside),
     (result("poly", "img", "polygonlabels", #""points":[[0,0],[1,0]],"polygonlabels":["Car"]"#), .badShape),
     (result("point", "img", "keypointlabels", #""x":1,"y":200,"keypointlabels":["Nose"]"#), .pointOutside),
@@ -152,6 +191,11 @@ private let bad: [(String, Problem.Code)] = [
     (result("ner", "txt", "labels", #""start":"3","end":4,"labels":["PER"]"#), .badSpan),
     (result("ner", "txt", "labels", #""start":0,"end":1,"labels":["ORG"]"#), .unknownLabel),
     (result("speaker", "snd", "labels", #""start":2,"end":1,"labels":["A"]"#), .badSegment),
+    (
+        result("frames", "vid", "timelinelabels", #""ranges":[{"start":9,"end":1}],"timelinelabels":["Go"]"#),
+        .badSegment
+    ),
+    (result("frames", "vid", "timelinelabels", #""ranges":[],"timelinelabels":["Go"]"#), .badSegment),
     (result("topics", "txt", "choices", #""choices":["c"]"#), .unknownChoice),
     (result("free", "txt", "choices", #""choices":["y"]"#), .unknownChoice),
     (result("mood", "txt", "choices", #""choices":["good","bad"]"#), .tooManyChoices),
@@ -176,11 +220,51 @@ private let bad: [(String, Problem.Code)] = [
     }
 }
 
+@Test func labels_seriesOverDates_keepsItsPlaces() throws {
+    let config = try LabelConfig.make(.timeSeriesSegments, labels: ["Change"])
+    let value = #""start":"2020-01-12","end":"2020-01-13","instant":false,"timeserieslabels":["Change"]"#
+    let file = Array("[\(task([result("label", "csv", "timeserieslabels", value)]))]".utf8)
+    let (accepted, problems) = LabelFileReader.read(file, .jsonArray, config: config) {
+        Item(id: $0, data: ["csv": .string("a.csv")])
+    }
+    #expect(problems.isEmpty)
+    #expect(accepted.first?.annotations[0].results[0].value.labels == ["Change"])
+}
+
+@Test(
+    arguments: [
+        (#""start":"0","end":"1","startOffset":0,"endOffset":2"#, nil), (#""start":"0","end":"2""#, .spanOutside),
+        (#""start":"0","end":"0","startOffset":0,"endOffset":6"#, .spanOutside), (#""start":"x","end":"0""#, .badSpan),
+    ] as [(String, Problem.Code?)])
+func labels_passageInDialogue_mustExist(_ place: String, _ code: Problem.Code?) throws {
+    let config = try LabelConfig.make(.dialogueTurns, labels: ["Greeting"])
+    let turns = try JSONParser.parse(#"[{"author":"a","text":"hello"},{"author":"b","text":"hi"}]"#)
+    let source = result("label", "dialogue", "paragraphlabels", place + #","paragraphlabels":["Greeting"]"#)
+    let (accepted, problems) = LabelFileReader.read(Array("[\(task([source]))]".utf8), .jsonArray, config: config) {
+        Item(id: $0, data: ["dialogue": turns])
+    }
+    #expect(problems.map(\.code) == [code].compactMap(\.self))
+    #expect(accepted.isEmpty == (code != nil))
+}
+
 @Test func labels_severalFaults_areAllReported() throws {
     let (accepted, problems) = try read("[\(task([bad[0].0, bad[4].0]))]")
     #expect(accepted.isEmpty)
     #expect(problems.map(\.code) == [.unknownLabel, .boxOutside, .missingRequired])
     #expect(problems.last?.detail == "mood")
+}
+
+@Test(arguments: [
+    (#"<TextArea name="a" toName="t" required="true"/>"#, "textarea", #""text":["  "]"#),
+    (#"<Choices name="a" toName="t" required="true"><Choice value="x"/></Choices>"#, "choices", #""choices":[]"#),
+    (#"<Taxonomy name="a" toName="t" required="true"><Choice value="x"/></Taxonomy>"#, "taxonomy", #""taxonomy":[]"#),
+])
+func labels_emptyAnswerToRequiredQuestion_isMissing(_ control: String, _ type: String, _ value: String) throws {
+    let config = try LabelConfig.parse("<View><Text name=\"t\" value=\"$text\"/>\(control)</View>")
+    let file = Array("[\(task([result("a", "t", type, value)]))]".utf8)
+    let problems = LabelFileReader.read(file, .jsonArray, config: config) { Item(id: $0, data: ["text": .string("x")]) }
+        .problems
+    #expect(problems.map(\.code) == [.missingRequired])
 }
 
 @Test func labels_relationsAndDuplicateRegions_areChecked() throws {
@@ -189,7 +273,9 @@ private let bad: [(String, Problem.Code)] = [
     let relation = #"{"type":"relation","from_id":"r1","to_id":"r2","direction":"right","labels":["r"]}"#
     let (accepted, problems) = try read("[\(task([mood, relation, a, b]))]")
     #expect(problems.isEmpty)
-    #expect(accepted[0].annotations[0].results.last?.value == .relation(from: "r1", to: "r2", direction: "right", labels: ["r"]))
+    #expect(
+        accepted[0].annotations[0].results.last?.value
+            == .relation(from: "r1", to: "r2", direction: "right", labels: ["r"]))
     #expect(try read("[\(task([mood, a, good[9].0]))]").problems.map(\.code) == [.duplicateResultID])
 }
 
