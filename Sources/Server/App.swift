@@ -22,6 +22,8 @@ struct App: Sendable {
             ProgrammeOfficeRoutes(site: site),
             VoucherRoutes(site: site),
             VoucherOfficeRoutes(site: site),
+            JobRoutes(site: site),
+            DatasetRoutes(site: site),
             BidRoutes(site: site),
             ContractRoutes(site: site),
             DepositRoutes(site: site),

@@ -10,6 +10,7 @@ enum Catalogue {
         ProgrammeOfficeTexts.chinese,
         VoucherTexts.chinese,
         VoucherOfficeTexts.chinese,
+        JobTexts.chinese,
         SettlementTexts.chinese,
         ReportTexts.chinese,
     ]
