@@ -31,7 +31,8 @@ package struct JobDesk: Sendable {
 
 /// One item with the config it is labeled by.
 package struct JobItemView: Sendable {
-    package let job: Job
+    package let job: ID<Job>
+    package let title: String
     package let item: Item
     package let config: LabelConfig
     package let visibleItems: Int
@@ -62,7 +63,7 @@ extension Jobs {
                 let chinese: String = try row.at(0)
                 return Bilingual(zh: chinese, en: try row.at(1, as: String?.self) ?? chinese)
             }
-            let visible = try visibleItems(of: job, dataset, for: actor, in: transaction)
+            let visible = try visibleItems(job.publicSampleCount, dataset, for: actor, in: transaction)
             let samples = visible == 0 ? [] : try Self.items(of: job.dataset, numbers: 1...min(visible, 3), in: transaction)
             let edits = try transaction.all(
                 "SELECT version, part, edited_at FROM job_edit WHERE job = \(id) ORDER BY version DESC LIMIT 20"
@@ -80,23 +81,26 @@ extension Jobs {
     package func item(_ number: Int, of id: ID<Job>, for actor: Actor?) throws -> JobItemView {
         try house.database.read { transaction in
             guard let draft = try Self.draft(id, in: transaction), let datasetID = draft.dataset,
-                let dataset = try Datasets.load(datasetID, in: transaction), let job = Job(draft)
+                let dataset = try Datasets.load(datasetID, in: transaction), let xml = draft.labelConfig
             else { throw CommonRefusal.notFound }
-            let visible = try visibleItems(of: job, dataset, for: actor, in: transaction)
+            let isOwner = actor.map { $0.organisation == draft.buyer } ?? false
+            guard isOwner || draft.state != .draft else { throw CommonRefusal.notFound }
+            let visible = try visibleItems(draft.publicSampleCount, dataset, for: actor, in: transaction)
             guard number >= 1, number <= visible,
                 let item = try Self.items(of: datasetID, numbers: number...number, in: transaction).first,
-                let config = try? LabelConfig.parse(job.labelConfig)
+                let config = try? LabelConfig.parse(xml)
             else { throw CommonRefusal.notFound }
-            return JobItemView(job: job, item: item, config: config, visibleItems: visible)
+            return JobItemView(
+                job: id, title: draft.title, item: item, config: config, visibleItems: visible)
         }
     }
 
     /// What `actor` may see of a job's items: everyone the job's own samples, some all of the dataset.
     private func visibleItems(
-        of job: Job, _ dataset: Dataset, for actor: Actor?, in transaction: ReadTransaction
+        _ samples: Int, _ dataset: Dataset, for actor: Actor?, in transaction: ReadTransaction
     ) throws -> Int {
         let all = try access.visibleItems(of: dataset, for: actor, in: transaction)
-        return all == dataset.itemCount ? all : min(job.publicSampleCount, dataset.itemCount)
+        return all == dataset.itemCount ? all : min(samples, dataset.itemCount)
     }
 
     /// The buyer's side of a job.

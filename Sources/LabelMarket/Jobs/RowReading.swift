@@ -124,31 +124,42 @@ func itemKey(_ id: String?, row: Int) -> String {
     return String(row)
 }
 
-/// CSV records: the first names the columns, every further one is an item of text fields.
+/// CSV records: the first names the columns, every further one is an item of text fields. The separator is what the
+/// header row has: comma, tab or semicolon.
 struct TableReading: RowReading {
-    private var splitter = CSVSplitter(limit: DatasetLimits.rowBytes)
+    private var reader: CSVReader?
     private var columns: [String]?
 
     mutating func feed(_ bytes: ArraySlice<UInt8>, into harvest: inout Harvest) throws {
-        var columns = columns
-        try splitter.feed(bytes) { try Self.read($0, &columns, into: &harvest) }
-        self.columns = columns
+        if reader == nil {
+            reader = CSVReader(separator: Self.separator(in: bytes), maxRowBytes: DatasetLimits.rowBytes)
+        }
+        var rows: [CSVReader.Row] = []
+        bytes.withUnsafeBufferPointer { piece in reader?.feed(piece) { rows.append($0) } }
+        for row in rows { try Self.read(row, &columns, into: &harvest) }
     }
 
     mutating func finish(into harvest: inout Harvest) throws {
-        var columns = columns
-        try splitter.finish { try Self.read($0, &columns, into: &harvest) }
+        var rows: [CSVReader.Row] = []
+        reader?.finish { rows.append($0) }
+        for row in rows { try Self.read(row, &columns, into: &harvest) }
+    }
+
+    private static func separator(in bytes: ArraySlice<UInt8>) -> UInt8 {
+        let header = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
+        return candidates.first { header.contains($0) } ?? UInt8(ascii: ",")
     }
 
     private static func read(
-        _ record: CSVSplitter.Record, _ columns: inout [String]?, into harvest: inout Harvest
+        _ record: CSVReader.Row, _ columns: inout [String]?, into harvest: inout Harvest
     ) throws {
         guard let names = columns else { return columns = try header(record) }
         func problem(_ reason: RowProblem.Reason, _ detail: String = "") {
             harvest.add(RowProblem(line: record.line, place: "", reason: reason, detail: detail))
         }
         if record.isTooLong { return problem(.tooLong, String(DatasetLimits.rowBytes >> 10)) }
-        if record.hasStrayQuote { return problem(.strayQuote) }
+        if record.hasBadQuotes { return problem(.strayQuote) }
         guard record.fields.count == names.count else { return problem(.ragged, "\(names.count)/\(record.fields.count)") }
         if record.fields.allSatisfy(\.isEmpty) { return problem(.emptyRow) }
         var data = JSONObject()
@@ -162,8 +173,8 @@ struct TableReading: RowReading {
         try harvest.add(NewItem(key: key, data: JSON.object(data).text, image: nil), keys: names, characters: characters)
     }
 
-    private static func header(_ record: CSVSplitter.Record) throws -> [String] {
-        guard !record.isTooLong, !record.hasStrayQuote, record.fields.count <= DatasetLimits.columns else {
+    private static func header(_ record: CSVReader.Row) throws -> [String] {
+        guard !record.isTooLong, !record.hasBadQuotes, record.fields.count <= DatasetLimits.columns else {
             throw DatasetRefusal.badHeader(column: 0)
         }
         var names: [String] = []
