@@ -55,7 +55,7 @@ private func row(_ visit: Visit, _ view: Comparison, _ compared: ComparedBid) ->
     return """
         <tr><th scope="row"><a href="#bid-\(bid.id.description)">\(t(compared.vendorName))</a></th><td class="num">\(bid.price.groupedText)</td>
         <td class="num">\(compared.perItem.groupedText)</td><td class="num">\(t.count(bid.days))</td>
-        <td class="num">\(compared.voucherShare.groupedText)</td><td class="num">\(compared.own.groupedText)</td>
+        <td class="num">\(compared.voucherShare?.groupedText ?? "–")</td><td class="num">\(compared.own?.groupedText ?? "–")</td>
         <td>\(record(t, compared))</td><td class="num">\(t.timeElement(compared.offeredAt))</td><td>\(state)</td></tr>
         """
 }

@@ -115,6 +115,21 @@ struct BidTests {
         #expect(loser.ground == .unconfirmed)
     }
 
+    @Test func bidders_hearOfAnEditAndOfAWithdrawal() async throws {
+        let house = try await TradeHouse()
+        let bid = try await house.offer(900)
+        try await house.market.jobs.change(
+            house.job, .budget(.yuan(6000)), seen: 1, by: TradeHouse.buyer)
+        #expect(try house.market.bids.page(of: bid, for: TradeHouse.vendor).needsConfirmation)
+        try await house.market.jobs.withdraw(house.job, by: TradeHouse.buyer)
+        #expect(try house.market.bids.page(of: bid, for: TradeHouse.vendor).isMoot)
+        let notices = try house.house.database.read { transaction in
+            try Notices.newest(of: TradeHouse.vendor.organisation, limit: 9, in: transaction)
+        }
+        #expect(notices.count == 2)
+        #expect(notices.allSatisfy { $0.path == "/bids/\(bid)" })
+    }
+
     @Test func days_stayWithinTheDeadline() async throws {
         let house = try await TradeHouse()
         await #expect(throws: BidRefusal.tooManyDays(most: 30)) { try await house.offer(900, days: 31) }
