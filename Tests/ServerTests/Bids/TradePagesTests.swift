@@ -141,7 +141,7 @@ struct TradeStreet {
             INSERT INTO job (id, buyer, dataset, version, state, title, description, task_family, language, label_config,
                 item_count, required_accuracy_bp, lot_size, sampling, sample_size, acceptance_number, closes_at,
                 deadline_on, acceptance_days, budget_fen, security_class, published_at, created_at)
-            VALUES (\(job), \(firm), 7, 1, 'open', '店铺评论情感', 'Moods of reviews', 'text-classes', 'zh', \(config), 2,
+            VALUES (\(job), \(firm), 7, 1, 'open', '店铺评论情感', 'Moods of reviews', 'textClassification', 'zh', \(config), 2,
                 9500, 2, 'full', 2, 0, \(closesAt), \(CivilDate(year: 2026, month: 12, day: 31)!), 5, 500000, 'open', 0, 0)
             """)
     }
