@@ -65,16 +65,16 @@ package struct Invariant: Hashable, Sendable {
     package static let checkpoints = Invariant("checkpoints", "signed day roots match the transfers they cover")
 }
 
-/// Where an invariant does not hold.
-package struct Finding: Hashable, Sendable {
-    package let invariant: Invariant
-    /// The book and transfer, the account, the table.
-    package let place: String
-    package let problem: String
-}
-
 /// What verification found, by invariant in the order of the checks.
 package struct VerificationReport: Sendable {
+    /// Where an invariant does not hold.
+    package struct Finding: Hashable, Sendable {
+        package let invariant: Invariant
+        /// The book and transfer, the account, the table.
+        package let place: String
+        package let problem: String
+    }
+
     /// Kept for each invariant; more are only counted.
     package static let findingsKept = 20
 
