@@ -26,10 +26,12 @@ struct App: Sendable {
             DatasetRoutes(site: site),
             BidRoutes(site: site),
             ContractRoutes(site: site),
+            DeliveryRoutes(site: site),
             DepositRoutes(site: site),
             ClaimRoutes(site: site),
             ReportRoutes(site: site),
             AuditRoutes(site: site),
+            DeskRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }

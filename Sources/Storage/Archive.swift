@@ -74,7 +74,8 @@ extension ReadTransaction {
         }
         try each("PRAGMA foreign_key_check") { row in
             guard problems.count < limit else { return }
-            problems.append("a row of \(try row.at(0, as: String.self)) refers to a missing \(try row.at(2, as: String.self))")
+            problems.append(
+                "a row of \(try row.at(0, as: String.self)) refers to a missing \(try row.at(2, as: String.self))")
         }
         return problems
     }

@@ -120,7 +120,8 @@ private struct ExportedTransfer: Codable {
             let credit = key(self.book, creditKind, creditOwner), let amount = Int64(amountFen),
             let phase = TransferPhase(rawValue: phase), let kind = TransferKind(rawValue: kind),
             let actor = Int64(actor), let referenceId = Int64(referenceId), let at = Int64(at),
-            let requestHash = bytes(hexadecimal: requestHash), let previousHash = bytes(hexadecimal: previousHash), let hash = bytes(hexadecimal: hash),
+            let requestHash = bytes(hexadecimal: requestHash), let previousHash = bytes(hexadecimal: previousHash),
+            let hash = bytes(hexadecimal: hash),
             let debitAfter = balance(debitAfter), let creditAfter = balance(creditAfter)
         else { return nil }
         return Transfer(
@@ -128,7 +129,8 @@ private struct ExportedTransfer: Codable {
             credit: credit, amount: Money(fen: amount), phase: phase, kind: kind,
             resolves: resolves.flatMap { Int64($0) }, actor: actor, approver: approver.flatMap { Int64($0) },
             reference: BusinessReference(kind: referenceKind, id: referenceId), at: Instant(milliseconds: at),
-            request: request.flatMap { bytes(hexadecimal: $0) }, requestHash: requestHash, previousHash: previousHash, hash: hash,
+            request: request.flatMap { bytes(hexadecimal: $0) }, requestHash: requestHash, previousHash: previousHash,
+            hash: hash,
             debitAfter: debitAfter, creditAfter: creditAfter)
     }
 }

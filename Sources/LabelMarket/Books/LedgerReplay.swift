@@ -58,7 +58,8 @@ struct LedgerReplay {
             fail(.reasons, "a \(transfer.kind.rawValue) does not run between such accounts")
         }
         let needsTwo = transfer.kind == .correct || transfer.kind == .writeOff
-        if needsTwo != (transfer.approver != nil) || (needsTwo && (transfer.actor == 0 || transfer.approver == transfer.actor))
+        if needsTwo != (transfer.approver != nil)
+            || (needsTwo && (transfer.actor == 0 || transfer.approver == transfer.actor))
         {
             fail(.reasons, "two different people are needed, exactly for corrections and write-offs")
         }
@@ -107,7 +108,9 @@ struct LedgerReplay {
             }
             account.touched = transfer.sequence
             if account.balance != after {
-                fail(.balances, "the sums it states for \(key.kind.rawValue) \(key.owner) are not those of the transfers")
+                fail(
+                    .balances, "the sums it states for \(key.kind.rawValue) \(key.owner) are not those of the transfers"
+                )
                 // Report each contradiction once: go on from what is stated.
                 account.balance = after
             }

@@ -92,7 +92,8 @@ private struct Request {
     var answer: String
 
     static func find(_ key: FormKey, in transaction: ReadTransaction) throws -> Request? {
-        try transaction.first("SELECT content_hash, actor, outcome, answer FROM request WHERE key = \(key.bytes)") { row in
+        try transaction.first("SELECT content_hash, actor, outcome, answer FROM request WHERE key = \(key.bytes)") {
+            row in
             Request(contentHash: try row.at(0), actor: try row.at(1), outcome: try row.at(2), answer: try row.at(3))
         }
     }

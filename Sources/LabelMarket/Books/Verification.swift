@@ -9,7 +9,8 @@ package enum Verification {
         package let run: @Sendable (ReadTransaction, inout VerificationReport) throws -> Void
 
         package init(
-            _ invariants: Invariant..., run: @escaping @Sendable (ReadTransaction, inout VerificationReport) throws -> Void
+            _ invariants: Invariant...,
+            run: @escaping @Sendable (ReadTransaction, inout VerificationReport) throws -> Void
         ) {
             self.invariants = invariants
             self.run = run

@@ -4,7 +4,8 @@ extension Verification {
     static func schema(_ migrations: [Migration]) -> Check {
         Check(.schema) { transaction, report in
             let found = Dictionary(
-                try transaction.schemaObjects().map { ($0.type + " " + $0.name, $0) }, uniquingKeysWith: { first, _ in first })
+                try transaction.schemaObjects().map { ($0.type + " " + $0.name, $0) },
+                uniquingKeysWith: { first, _ in first })
             for expected in try SchemaObject.expected(from: migrations) {
                 let place = expected.type + " " + expected.name
                 guard let object = found[place] else {

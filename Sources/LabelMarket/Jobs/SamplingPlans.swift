@@ -25,9 +25,9 @@ extension SamplingPlan {
         let bad = max(allowed + 1, lotSize * max(allowedBasisPoints * tenths / 10, 50) / 10_000)
         guard bad < lotSize else { return everything }
         func plan(_ size: Int) -> SamplingPlan? {
-            let lot = KnownLot(size: lotSize, wrong: allowed)
+            let lot = InspectedLot(size: lotSize, wrong: allowed)
             let limit = lot.acceptanceNumber(sample: size, chance: 0.95)
-            guard KnownLot(size: lotSize, wrong: bad).acceptance(sample: size, limit: limit) <= 0.10 else { return nil }
+            guard InspectedLot(size: lotSize, wrong: bad).acceptance(sample: size, limit: limit) <= 0.10 else { return nil }
             return SamplingPlan(strictness: strictness, sampleSize: size, acceptanceNumber: limit)
         }
         var (low, high) = (1, lotSize)
@@ -41,7 +41,7 @@ extension SamplingPlan {
 }
 
 /// A lot with a known number of wrong items, from which a sample is drawn.
-private struct KnownLot {
+private struct InspectedLot {
     let size: Int
     let wrong: Int
 

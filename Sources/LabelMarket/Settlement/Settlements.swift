@@ -33,7 +33,7 @@ package struct Settlements: Sendable {
                 payments.map { payment in
                     .settleOut(
                         payment.transfer, from: AccountKey(book: book, kind: .payable, owner: payment.claim.vendor.rawValue),
-                        payment.claim.amount)
+                        settlement: id.rawValue, payment.claim.amount)
                 }, for: BusinessReference("settlement", id), by: actor, at: now, in: transaction, world: world)
             try insert(id, book, payments, by: actor, at: now, in: transaction)
             return id

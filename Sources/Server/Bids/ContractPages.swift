@@ -43,7 +43,7 @@ extension Texts {
         case .deposit: self("Deposited")
         case .withdraw: self("Withdrawn")
         case .refund: self("Refunded")
-        case .grant: self("Granted")
+        case .grant: self("Voucher granted")
         case .settle: self("Settled")
         default: self("Other movement")
         }
@@ -111,7 +111,7 @@ private func money(_ visit: Visit, _ view: ContractView) -> HTML {
     return """
         <h2>\(t("Money"))</h2>
         <table><caption>\(t("The price of {price} by source. Amounts in yuan.", ["price": t.money(view.contract.price)]))</caption>
-        <thead><tr><th scope="col">\(t("Source"))</th><th scope="col" class="num">\(t("Held (yuan)"))</th>
+        <thead><tr><th scope="col">\(t("Source of money"))</th><th scope="col" class="num">\(t("Held (yuan)"))</th>
         <th scope="col" class="num">\(t("Captured (yuan)"))</th><th scope="col" class="num">\(t("Released (yuan)"))</th></tr></thead><tbody>
         \(each: view.sources, { source in
             """
@@ -154,7 +154,7 @@ private func extract(_ visit: Visit, _ view: ContractView) -> HTML {
     return """
         <h2>\(t("What the books say"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("What the books say"))"><table>
         <caption>\(t("Every movement of money under this contract, in order. Amounts in yuan."))</caption>
-        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("What"))</th><th scope="col">\(t("From"))</th>
+        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("What moved"))</th><th scope="col">\(t("From"))</th>
         <th scope="col">\(t("To"))</th><th scope="col" class="num">\(t("Amount (yuan)"))</th><th scope="col">\(t("Entry"))</th></tr></thead><tbody>
         \(each: view.extract, { line in
             """

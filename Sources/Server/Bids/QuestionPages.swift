@@ -32,6 +32,6 @@ private func entry(
         + """
         \(visit.form("/jobs/\(view.job.id)/questions/\(question.id)"))
         \(form.area("answer-\(question.id)", t("Answer question {number}", ["number": t.count(number)]), hint: t("All bidders read it."), rows: 4))
-        <button>\(t("Answer"))</button></form>
+        <button>\(t("Send the answer"))</button></form>
         """
 }

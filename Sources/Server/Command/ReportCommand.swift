@@ -23,7 +23,7 @@ struct TakeUpCommand: AsyncParsableCommand {
         guard let key = ProgrammeKey(programme) else { throw ValidationError("\(programme) is not a programme's key") }
         let day = on.flatMap(CivilDate.init(text:))
         if let on, day == nil { throw ValidationError("\(on) is not a date such as 2026-11-23") }
-        let database = try Database(readOnlyPath: options.data + "/market.sqlite")
+        let database = try Archive(path: options.data + "/market.sqlite")
         let moment = day.map(Instant.endOfDay(shanghai:)) ?? World.system.now()
         let report: TakeUpReport
         do {

@@ -58,7 +58,9 @@ struct ServeCommand: AsyncParsableCommand {
             router: App(site: site).router(), server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: nil),
-            services: [DatasetWorker(datasets: site.market.datasets, logger: site.logger)], logger: site.logger)
+            services: [
+                DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
+            ], logger: site.logger)
         try await application.runService()
         try house.database.close()
     }

@@ -13,7 +13,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = file ?? options.data + "/market.sqlite"
-        let database = try Database(readOnlyPath: path)
+        let database = try Archive(path: path)
         let report = try database.read { Verification.run(Market.checks, in: $0) }
         for invariant in report.invariants {
             let count = report.count(of: invariant)
@@ -41,7 +41,7 @@ struct BackUpCommand: AsyncParsableCommand {
     func run() async throws {
         let database = try Database(path: options.data + "/market.sqlite", migrations: Market.migrations)
         try database.backUp(to: target)
-        let copy = try Database(readOnlyPath: target)
+        let copy = try Archive(path: target)
         let report = try copy.read { Verification.run(Market.checks, in: $0) }
         guard report.isWhole else {
             Console.write("the copy does not verify: " + report.broken.map(\.name).joined(separator: ", "))

@@ -9,15 +9,15 @@ struct ReportRoutes: RouteGroup {
 
     var routes: [Route] {
         [
-            .getFile("/programmes/{programme}/take-up/xml", .anyone) { visit in
+            .getFile("/programmes/{key}/take-up/xml", .anyone) { visit in
                 let report = try report(visit)
                 return file(try report.xml(), "application/xml; charset=utf-8", "\(report.programme)-take-up.xml")
             },
-            .getFile("/programmes/{programme}/take-up/csv", .anyone) { visit in
+            .getFile("/programmes/{key}/take-up/csv", .anyone) { visit in
                 let report = try report(visit)
                 return file(report.csv(), "text/csv; charset=utf-8", "\(report.programme)-take-up.csv")
             },
-            .getFile("/programmes/{programme}/take-up/json", .anyone) { visit in
+            .getFile("/programmes/{key}/take-up/json", .anyone) { visit in
                 let report = try report(visit)
                 return file(report.json(), "application/json", "\(report.programme)-take-up.json")
             },
@@ -26,7 +26,7 @@ struct ReportRoutes: RouteGroup {
 
     /// `?on=2026-11-23` asks for the end of that day in Shanghai.
     private func report(_ visit: Visit) throws -> TakeUpReport {
-        guard let key = ProgrammeKey(try visit.parameter("programme")) else { throw CommonRefusal.notFound }
+        guard let key = ProgrammeKey(try visit.parameter("key")) else { throw CommonRefusal.notFound }
         let day = CivilDate(text: visit.query.raw("on"))
         return try site.market.reports.takeUp(of: key, at: day.map(Instant.endOfDay(shanghai:)))
     }

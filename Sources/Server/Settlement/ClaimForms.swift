@@ -71,17 +71,17 @@ enum InvoiceFileKind {
 }
 
 /// An officer's decision on a claim.
-struct DecisionForm {
+struct ClaimDecisionForm {
     let approves: Bool
     let reason: String?
 
-    static func read(_ form: inout FormReader) -> DecisionForm? {
+    static func read(_ form: inout FormReader) -> ClaimDecisionForm? {
         let reason = form.optionalText("reason", limit: 2000)
         switch form.fields.raw("decision") {
-        case "approve": return DecisionForm(approves: true, reason: reason)
+        case "approve": return ClaimDecisionForm(approves: true, reason: reason)
         case "return":
             if reason == nil { form.fail("reason", form.t("Say what the vendor has to mend")) }
-            return DecisionForm(approves: false, reason: reason)
+            return ClaimDecisionForm(approves: false, reason: reason)
         default:
             form.fail("decision", form.t("Choose whether the claim is approved"))
             return nil

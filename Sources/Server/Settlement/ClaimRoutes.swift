@@ -31,7 +31,7 @@ struct ClaimRoutes: RouteGroup {
             .get("/office/settlements", .role(.officer, .administrator, .auditor)) { visit in
                 officePage(visit, try site.market.settlements.office(for: visit.actor), FormMarkup(t: visit.t))
             },
-            .post("/office/settlements/{book}", .role(.officer, .administrator)) { visit in try await make(visit) },
+            .post("/office/books/{book}/settlement", .role(.officer, .administrator)) { visit in try await make(visit) },
             .get("/office/settlements/{settlement}", .role(.officer, .administrator, .auditor)) { visit in
                 let batch = try site.market.settlements.batch(try visit.id("settlement"), for: visit.actor)
                 return settlementPage(visit, batch, FormMarkup(t: visit.t))
@@ -62,7 +62,7 @@ struct ClaimRoutes: RouteGroup {
     private func decide(_ visit: Visit) async throws -> Response {
         let claim: ID<Claim> = try visit.id("claim")
         return try await visit.submit(
-            read: { form in DecisionForm.read(&form) },
+            read: { form in ClaimDecisionForm.read(&form) },
             perform: { decision, fields in
                 try await site.market.claims.decide(
                     claim, approves: decision.approves, reason: decision.reason, by: visit.actor, key: fields.formKey)

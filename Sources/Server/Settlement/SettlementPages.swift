@@ -35,7 +35,7 @@ private func approved(
         (row.claim.id.description, "\(row.claim.number) · \(row.vendorName) · \(t.money(row.claim.amount))")
     }
     return """
-        \(visit.form("/office/settlements/\(book.book)"))
+        \(visit.form("/office/books/\(book.book)/settlement"))
         \(form.checkboxes("claims", t("Claims in the next batch, {total} in all", ["total": t.money(total)]), options: options, values: options.map(\.0)))
         <button>\(t("Make the batch"))</button></form>
         """

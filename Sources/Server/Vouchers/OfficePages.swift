@@ -59,10 +59,10 @@ private func queueTable(_ visit: Visit, _ rows: [ApplicationRow], choose: Bool) 
         <th scope="col">\(t("Application"))</th><th scope="col">\(t("Firm"))</th><th scope="col">\(t("Programme"))</th>\
         <th scope="col" class="num">\(t("Amount asked"))</th><th scope="col" class="num">\(t("Worked out by the rules"))</th>\
         <th scope="col">\(t("Verdict"))</th><th scope="col">\(t("State"))</th></tr></thead><tbody>\(each: rows, { row in
-            let id = row.application.id
+            let id = "\(row.application.id)"
             return """
-                <tr>\(if: choose, "<td><input type=\"checkbox\" name=\"application\" value=\"\(id)\" aria-label=\"\(t("Choose application {number}", ["number": "\(id)"]))\"></td>")\
-                <th scope="row">\(visit.link("/office/applications/\(id)", "\(id)"))</th><td>\(t(row.buyerName))</td>\
+                <tr>\(if: choose, "<td><input type=\"checkbox\" name=\"application\" value=\"\(id)\" aria-label=\"\(t("Choose application {number}", ["number": id]))\"></td>")\
+                <th scope="row">\(visit.link("/office/applications/\(id)", id))</th><td>\(t(row.buyerName))</td>\
                 <td>\(t(row.programmeName))</td><td class="num">\(t.money(row.application.asked))</td>\
                 <td class="num">\(row.application.entitled.map(t.money) ?? t("not settled"))</td><td>\(outcomeTag(row.outcome, t))</td>\
                 <td><span class="tag">\(t(row.application.state.name))</span></td></tr>

@@ -54,4 +54,7 @@ func summaryRow(_ term: String, _ value: HTML, change: HTML = .empty) -> HTML {
     "<div><dt>\(term)</dt><dd>\(value)</dd>\(if: !change.isEmpty, "<dd>\(change)</dd>")</div>"
 }
 
-func summaryRow(_ term: String, _ value: String) -> HTML { summaryRow(term, "\(value)") }
+func summaryRow(_ term: String, _ value: String) -> HTML {
+    let markup: HTML = "\(value)"
+    return summaryRow(term, markup)
+}

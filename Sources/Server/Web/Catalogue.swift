@@ -13,6 +13,9 @@ enum Catalogue {
         JobTexts.chinese,
         SettlementTexts.chinese,
         ReportTexts.chinese,
+        BidTexts.chinese,
+        DeliveryTexts.chinese,
+        DeskTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

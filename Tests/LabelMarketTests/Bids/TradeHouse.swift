@@ -108,7 +108,7 @@ struct TradeHouse {
 
     /// A voucher of `yuan` that pays half of labeling, granted to the buyer; valid for six months.
     func voucher(_ yuan: Int64) async throws -> ID<Grant> {
-        let bureau = try await VoucherHouse.organisation(house, "bureau", "91000000000000001A")
+        let bureau = try await VoucherHouse.organisation(house, "bureau", 1)
         let officer = try await VoucherHouse.member(house, of: bureau, as: .officer, "officer")
         let programme = ProgrammeKey("test-labels")!
         let edition = try await market.programmes.importVersion(

@@ -42,6 +42,7 @@ struct BooksScaleTests {
         }
         #expect(report.isWhole)
         #expect(report.transfers == written + 1)
-        FileHandle.standardError.write(Data("\(written) transfers: written in \(writing), verified in \(verifying)\n".utf8))
+        FileHandle.standardError.write(
+            Data("\(written) transfers: written in \(writing), verified in \(verifying)\n".utf8))
     }
 }

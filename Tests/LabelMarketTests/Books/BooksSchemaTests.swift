@@ -56,12 +56,27 @@ struct BooksSchemaTests {
 
     /// Indexes that only make reading fast, each with a query that must use it.
     static let readIndexes: [(String, SQL)] = [
-        ("transfer_by_debit", "SELECT sequence FROM transfer WHERE book = 1 AND debit_kind = 'own' AND debit_owner = 1 ORDER BY sequence DESC"),
-        ("transfer_by_credit", "SELECT sequence FROM transfer WHERE book = 1 AND credit_kind = 'own' AND credit_owner = 1 ORDER BY sequence DESC"),
-        ("transfer_by_moment", "SELECT sequence FROM transfer WHERE book = 1 AND at <= 5 ORDER BY at DESC, sequence DESC LIMIT 1"),
-        ("transfer_by_reference", "SELECT * FROM transfer WHERE reference_kind = 'contract' AND reference_id = 1 ORDER BY book, sequence"),
+        (
+            "transfer_by_debit",
+            "SELECT sequence FROM transfer WHERE book = 1 AND debit_kind = 'own' AND debit_owner = 1 ORDER BY sequence DESC"
+        ),
+        (
+            "transfer_by_credit",
+            "SELECT sequence FROM transfer WHERE book = 1 AND credit_kind = 'own' AND credit_owner = 1 ORDER BY sequence DESC"
+        ),
+        (
+            "transfer_by_moment",
+            "SELECT sequence FROM transfer WHERE book = 1 AND at <= 5 ORDER BY at DESC, sequence DESC LIMIT 1"
+        ),
+        (
+            "transfer_by_reference",
+            "SELECT * FROM transfer WHERE reference_kind = 'contract' AND reference_id = 1 ORDER BY book, sequence"
+        ),
         ("transfer_by_request", "SELECT COUNT(*) FROM transfer WHERE request = x'00'"),
-        ("audit_by_object", "SELECT * FROM audit WHERE object_kind = 'job' AND object_id = 1 AND sequence < 9 ORDER BY sequence DESC"),
+        (
+            "audit_by_object",
+            "SELECT * FROM audit WHERE object_kind = 'job' AND object_id = 1 AND sequence < 9 ORDER BY sequence DESC"
+        ),
         ("audit_by_person", "SELECT * FROM audit WHERE person = 1 AND sequence < 9 ORDER BY sequence DESC"),
     ]
 

@@ -89,7 +89,9 @@ struct LedgerModelTests {
         let some = model.reservations.keys.min { $0.serial < $1.serial } ?? id
         switch Int.random(in: 0..<14, using: &random) {
         case 0: return .appropriate(book: book, funder: 9, amount(&random))
-        case 1: return .grant(grant, amount(&random), expiresAt: now.advanced(by: .minutes(.random(in: 1...50, using: &random))))
+        case 1:
+            return .grant(
+                grant, amount(&random), expiresAt: now.advanced(by: .minutes(.random(in: 1...50, using: &random))))
         case 2, 3: return .hold(id, from: Bool.random(using: &random) ? grant : own, to: payable, amount(&random))
         case 4, 5: return .redeem(some, amount(&random), keepingRestAs: Bool.random(using: &random) ? id : nil)
         case 6: return .release(some)

@@ -97,7 +97,10 @@ struct OnceTests {
         #expect(try await house.once(key, content: "buy", by: nil, refusing: ShopRefusal.self) { _ in 4 } == 4)
     }
 
-    @Test(arguments: ["", "00", "000102030405060708090A0b0c0d0e0f", "000102030405060708090a0b0c0d0e0fff", "zz0102030405060708090a0b0c0d0e0f"])
+    @Test(arguments: [
+        "", "00", "000102030405060708090A0b0c0d0e0f", "000102030405060708090a0b0c0d0e0fff",
+        "zz0102030405060708090a0b0c0d0e0f",
+    ])
     func key_ofAnotherForm_isNone(text: String) {
         #expect(FormKey(text: text) == nil)
     }

@@ -16,13 +16,10 @@ struct Attack: Sendable, CustomStringConvertible {
 
     static let all = appendOnly + chain + transfers + constraints + accounts + others + types
 
-    private static let noRecursion = "PRAGMA recursive_triggers = OFF"
-    private static let noChecks = "PRAGMA ignore_check_constraints = ON"
-    private static let blob16 = SQLValue.blob([UInt8](repeating: 9, count: 16))
-    private static let blob32 = SQLValue.blob([UInt8](repeating: 9, count: 32))
-
     private static let appendOnly: [Attack] = [
-        Attack("change a transfer", drops: "transfer_not_changed") { try $0.run("UPDATE transfer SET reference_id = 2") },
+        Attack("change a transfer", drops: "transfer_not_changed") {
+            try $0.run("UPDATE transfer SET reference_id = 2")
+        },
         Attack("delete the newest transfer", drops: "transfer_not_deleted") {
             try $0.run("DELETE FROM transfer WHERE book = \($0.books.market.rawValue) AND sequence = 3")
         },
@@ -30,14 +27,17 @@ struct Attack: Sendable, CustomStringConvertible {
             try $0.run(noRecursion)
             let row = try $0.honest(.deposit(to: $0.books.own(1), Money(fen: 4)))[0]
             let previous = try $0.tx.value(
-                "SELECT previous_hash FROM transfer WHERE book = \($0.books.market) AND sequence = 3", as: SQLValue.self)
+                "SELECT previous_hash FROM transfer WHERE book = \($0.books.market) AND sequence = 3", as: SQLValue.self
+            )
             try $0.insert(
-                row, replacing: true, ["sequence": .integer(3), "batch": .integer(3), "previous_hash": previous ?? .null])
+                row, replacing: true,
+                ["sequence": .integer(3), "batch": .integer(3), "previous_hash": previous ?? .null])
         },
         Attack("replace a transfer by its id", drops: "transfer_id_new") {
             try $0.run(noRecursion)
             let row = try $0.honest(.deposit(to: $0.books.own(1), Money(fen: 4)))[0]
-            let id = try $0.tx.value("SELECT id FROM transfer WHERE book = \($0.books.market) AND sequence = 1", as: SQLValue.self)
+            let id = try $0.tx.value(
+                "SELECT id FROM transfer WHERE book = \($0.books.market) AND sequence = 1", as: SQLValue.self)
             try $0.insert(row, replacing: true, ["id": id ?? .null])
         },
         Attack("replace a resolution", drops: "transfer_resolves_open") {
@@ -56,20 +56,25 @@ struct Attack: Sendable, CustomStringConvertible {
         },
         Attack("replace a book", drops: "book_not_replaced") {
             try $0.run(noRecursion)
-            try $0.run("INSERT OR REPLACE INTO book (id, programme, year, opened_at) SELECT id, 'x', 2030, 0 FROM book LIMIT 1")
+            try $0.run(
+                "INSERT OR REPLACE INTO book (id, programme, year, opened_at) SELECT id, 'x', 2030, 0 FROM book LIMIT 1"
+            )
         },
         Attack("change a request", drops: "request_not_changed") { try $0.run("UPDATE request SET answer = ''") },
         Attack("delete a request", drops: "request_not_deleted") { try $0.run("DELETE FROM request") },
         Attack("replace a request", drops: "request_not_replaced") {
             try $0.run(noRecursion)
-            try $0.run("INSERT OR REPLACE INTO request SELECT key, content_hash, 99, at, outcome, answer, transfers FROM request")
+            try $0.run(
+                "INSERT OR REPLACE INTO request SELECT key, content_hash, 99, at, outcome, answer, transfers FROM request"
+            )
         },
         Attack("change the audit chain", drops: "audit_not_changed") { try $0.run("UPDATE audit SET note = 'x'") },
         Attack("delete from the audit chain", drops: "audit_not_deleted") { try $0.run("DELETE FROM audit") },
         Attack("replace in the audit chain", drops: "audit_not_replaced", "audit_sequence") {
             try $0.run(noRecursion)
             try $0.run(
-                "INSERT OR REPLACE INTO audit SELECT sequence, at, 99, membership, organisation, act, object_kind, object_id, note, before_hash, after_hash, previous_hash, hash FROM audit")
+                "INSERT OR REPLACE INTO audit SELECT sequence, at, 99, membership, organisation, act, object_kind, object_id, note, before_hash, after_hash, previous_hash, hash FROM audit"
+            )
         },
         Attack("change a seal", drops: "checkpoint_not_changed") { try $0.run("UPDATE checkpoint SET posted = 0") },
         Attack("delete a seal", drops: "checkpoint_not_deleted") { try $0.run("DELETE FROM checkpoint") },
@@ -118,7 +123,8 @@ struct Attack: Sendable, CustomStringConvertible {
     private static let transfers: [Attack] = [
         Attack("take an id twice", drops: "transfer_by_id", "transfer_id_new") {
             let row = try $0.honest(.deposit(to: $0.books.own(1), Money(fen: 4)))[0]
-            let id = try $0.tx.value("SELECT id FROM transfer WHERE book = \($0.books.market) AND sequence = 1", as: SQLValue.self)
+            let id = try $0.tx.value(
+                "SELECT id FROM transfer WHERE book = \($0.books.market) AND sequence = 1", as: SQLValue.self)
             try $0.insert(row, ["id": id ?? .null])
         },
         Attack("resolve a hold twice", drops: "transfer_resolved_once", "transfer_resolves_open") {
@@ -134,7 +140,8 @@ struct Attack: Sendable, CustomStringConvertible {
             try $0.insert(
                 row,
                 [
-                    "amount": .integer(1_001), "debit_posted_debits": .integer($0.number(row, "debit_posted_debits") + 1),
+                    "amount": .integer(1_001),
+                    "debit_posted_debits": .integer($0.number(row, "debit_posted_debits") + 1),
                     "credit_posted_credits": .integer($0.number(row, "credit_posted_credits") + 1),
                 ])
         },
@@ -205,8 +212,10 @@ struct Attack: Sendable, CustomStringConvertible {
         },
         Attack("resolve a hold by a plain transfer", drops: "transfer_resolution") {
             let row = try $0.honest(
-                .correct(from: $0.books.grant(), to: $0.books.payable(), Money(fen: 4), approver: $0.books.chief.person))[0]
-            let hold = try $0.tx.value("SELECT sequence FROM transfer WHERE book = \($0.books.book) AND id = \($0.hold)", as: SQLValue.self)
+                .correct(from: $0.books.grant(), to: $0.books.payable(), Money(fen: 4), approver: $0.books.chief.person)
+            )[0]
+            let hold = try $0.tx.value(
+                "SELECT sequence FROM transfer WHERE book = \($0.books.book) AND id = \($0.hold)", as: SQLValue.self)
             try $0.insert(row, ["resolves": hold ?? .null])
         },
         Attack("correct alone", drops: "transfer_second_person") {
@@ -242,7 +251,8 @@ struct Attack: Sendable, CustomStringConvertible {
         Attack("replace an account", drops: "account_not_replaced") {
             try $0.run(noRecursion)
             try $0.run(
-                "INSERT OR REPLACE INTO account SELECT book, kind, owner, bound, NULL, 0, 0, 0, 0, 0 FROM account WHERE kind = 'own' AND owner = 1")
+                "INSERT OR REPLACE INTO account SELECT book, kind, owner, bound, NULL, 0, 0, 0, 0, 0 FROM account WHERE kind = 'own' AND owner = 1"
+            )
         },
         Attack("give an account to another", drops: "account_key_kept") {
             try $0.openAccount($0.books.own(9))
@@ -319,7 +329,8 @@ struct Attack: Sendable, CustomStringConvertible {
             try $0.run("INSERT INTO book (id, programme, year, opened_at) VALUES (5, 'x', 2030, 'noon')")
         },
         Attack("write text for the owner of an account", drops: "strict account") {
-            try $0.run("INSERT INTO account SELECT id, 'suspense', 'me', 'credit', NULL, 0, 0, 0, 0, 0 FROM book LIMIT 1")
+            try $0.run(
+                "INSERT INTO account SELECT id, 'suspense', 'me', 'credit', NULL, 0, 0, 0, 0, 0 FROM book LIMIT 1")
         },
         Attack("move half a fen", drops: "strict transfer") {
             let row = try $0.honest(.deposit(to: $0.books.own(1), Money(fen: 4)))[0]
@@ -330,7 +341,8 @@ struct Attack: Sendable, CustomStringConvertible {
                 halved.contains(column.name) ? "\(column.value) + 0.5" : "\(column.value)"
             }
             try $0.tx.execute(
-                SQL(stringLiteral: "INSERT INTO transfer (\(names)) VALUES (") + SQL.joined(values, separator: ", ") + ")")
+                SQL(stringLiteral: "INSERT INTO transfer (\(names)) VALUES (") + SQL.joined(values, separator: ", ")
+                    + ")")
         },
         Attack("write text for the moment of a request", drops: "strict request") {
             try insertRequest($0, ["at": .text("noon")])
@@ -342,74 +354,4 @@ struct Attack: Sendable, CustomStringConvertible {
             try insertSeal($0, ["made_at": .text("noon")])
         },
     ]
-
-    private static func correction(_ attacker: Attacker) throws -> Attacker.Columns {
-        let books = attacker.books
-        return try attacker.honest(
-            .correct(from: books.pool, to: books.payable(), Money(fen: 4), approver: books.chief.person))[0]
-    }
-
-    private static func insertNothing(_ attacker: Attacker) throws {
-        let row = try attacker.honest(.deposit(to: attacker.books.own(1), Money(fen: 4)))[0]
-        try attacker.insert(
-            row,
-            [
-                "amount": .integer(0), "debit_posted_debits": .integer(attacker.number(row, "debit_posted_debits") - 4),
-                "credit_posted_credits": .integer(attacker.number(row, "credit_posted_credits") - 4),
-            ])
-    }
-
-    private static func openRich(_ attacker: Attacker, _ sum: String) throws {
-        try attacker.run("INSERT INTO account SELECT id, 'source', 99, 'free', NULL, \(sum), 0, 0, 0, 0 FROM book LIMIT 1")
-    }
-
-    private static func overspend(_ attacker: Attacker) throws {
-        let free = try Books.balance(of: attacker.books.own(1), in: attacker.tx).available
-        let row = try attacker.honest(.withdraw(from: attacker.books.own(1), free))[0]
-        try insertLarger(attacker, row, by: 1, then: "debit")
-    }
-
-    /// Inserts a transfer of more than was asked, with images to match, and brings one account to it.
-    private static func insertLarger(
-        _ attacker: Attacker, _ row: Attacker.Columns, by extra: Int64, then side: String
-    ) throws {
-        var larger = row
-        for (index, column) in row.enumerated()
-        where ["amount", "debit_posted_debits", "credit_posted_credits"].contains(column.name) {
-            larger[index].value = .integer(attacker.number(row, column.name) + extra)
-        }
-        try attacker.insert(larger)
-        try attacker.applyImages(larger, side)
-    }
-
-    private static func insertRequest(_ attacker: Attacker, _ changes: [String: SQLValue]) throws {
-        try attacker.insert(
-            [
-                ("key", blob16), ("content_hash", blob32), ("actor", .integer(1)), ("at", .integer(1)),
-                ("outcome", .text("answered")), ("answer", .text("{}")), ("transfers", .integer(0)),
-            ], into: "request", changes)
-    }
-
-    private static func insertAudit(_ attacker: Attacker, _ changes: [String: SQLValue]) throws {
-        let last = try attacker.tx.first("SELECT hash, at FROM audit WHERE sequence = 1") { row in
-            (try row.at(0, as: SQLValue.self), try row.at(1, as: SQLValue.self))
-        }
-        try attacker.insert(
-            [
-                ("sequence", .integer(2)), ("at", last?.1 ?? .null), ("person", .integer(1)), ("membership", .integer(1)),
-                ("organisation", .integer(1)), ("act", .text("publish job")), ("object_kind", .text("job")),
-                ("object_id", .integer(1)), ("note", .text("")), ("before_hash", .null), ("after_hash", .null),
-                ("previous_hash", last?.0 ?? .null), ("hash", blob32),
-            ], into: "audit", changes)
-    }
-
-    private static func insertSeal(_ attacker: Attacker, _ changes: [String: SQLValue]) throws {
-        try attacker.insert(
-            [
-                ("book", .integer(attacker.books.book.rawValue)), ("day", .integer(1)), ("first_sequence", .integer(1)),
-                ("last_sequence", .integer(0)), ("root", blob32), ("last_hash", blob32), ("posted", .integer(0)),
-                ("held", .integer(0)), ("made_at", .integer(1)), ("public_key", blob32),
-                ("signature", .blob([UInt8](repeating: 9, count: 64))),
-            ], into: "checkpoint", changes)
-    }
 }

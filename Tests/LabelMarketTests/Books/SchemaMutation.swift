@@ -43,7 +43,9 @@ struct SchemaMutation {
     /// Cuts a constraint out up to its closing parenthesis, or an index up to its semicolon.
     private static func removing(_ name: String, from sql: String) -> String {
         for start in ["CREATE INDEX \(name) ", "CREATE UNIQUE INDEX \(name) "] {
-            guard let found = sql.range(of: start), let end = sql[found.upperBound...].range(of: ";\n") else { continue }
+            guard let found = sql.range(of: start), let end = sql[found.upperBound...].range(of: ";\n") else {
+                continue
+            }
             return sql.replacingCharacters(in: found.lowerBound..<end.upperBound, with: "")
         }
         guard let found = sql.range(of: "CONSTRAINT \(name) ") else { return sql }

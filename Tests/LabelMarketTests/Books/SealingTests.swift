@@ -102,7 +102,9 @@ struct SealingTests {
         #expect(report.broken.contains(.balances))
         #expect(report.broken.contains(.appropriations))
         #expect(LedgerExport.verify(Array(lines.dropFirst())).broken.contains(.chain))
-        #expect(LedgerExport.verify(lines.filter { !$0.contains("\"pool\",\"owner\"") || $0.contains("serial") }).broken.contains(.balances))
+        #expect(
+            LedgerExport.verify(lines.filter { !$0.contains("\"pool\",\"owner\"") || $0.contains("serial") }).broken
+                .contains(.balances))
         #expect(LedgerExport.verify(["{}"]).broken == [.chain])
     }
 }
@@ -114,7 +116,8 @@ struct AuditTests {
         try await house.database.write { tx in
             for number in 1...5 {
                 try Audit.record(
-                    "publish job", on: BusinessReference(kind: "job", id: Int64(number % 2)), before: nil, after: "v\(number)",
+                    "publish job", on: BusinessReference(kind: "job", id: Int64(number % 2)), before: nil,
+                    after: "v\(number)",
                     by: number == 5 ? nil : books.buyer, note: "步骤 \(number)", at: house.world.now(), in: tx)
             }
         }

@@ -73,7 +73,10 @@ struct VerificationTests {
 
     /// Statements against a copy, and the invariants they break.
     static let tampering: [([String], [Invariant])] = [
-        (["UPDATE account SET posted_credits = posted_credits + 1 WHERE kind = 'own' AND owner = 1"], [.sums, .balances]),
+        (
+            ["UPDATE account SET posted_credits = posted_credits + 1 WHERE kind = 'own' AND owner = 1"],
+            [.sums, .balances]
+        ),
         (
             [
                 "UPDATE account SET posted_credits = posted_credits + 1 WHERE kind = 'own' AND owner = 1",
@@ -82,13 +85,26 @@ struct VerificationTests {
         ),
         (["UPDATE account SET held_debits = 0, touched = touched WHERE kind = 'grant'"], [.sums, .balances, .holds]),
         (["UPDATE account SET posted_debits = 60000 WHERE kind = 'grant'"], [.sums, .balances, .bounds]),
-        (["DELETE FROM transfer WHERE sequence = 3 AND book = (SELECT id FROM book WHERE programme = '')"], [.balances, .requests]),
-        (["DELETE FROM transfer WHERE sequence = 1 AND book = (SELECT id FROM book WHERE programme = '')"], [.balances, .chain]),
+        (
+            ["DELETE FROM transfer WHERE sequence = 3 AND book = (SELECT id FROM book WHERE programme = '')"],
+            [.balances, .requests]
+        ),
+        (
+            ["DELETE FROM transfer WHERE sequence = 1 AND book = (SELECT id FROM book WHERE programme = '')"],
+            [.balances, .chain]
+        ),
         (["UPDATE transfer SET actor = 9 WHERE sequence = 2"], [.chain]),
         (["UPDATE transfer SET at = 0 WHERE sequence = 2 AND debit_kind = 'source'"], [.chain]),
-        (["UPDATE transfer SET debit_owner = 1, credit_owner = 1 WHERE kind = 'deposit' AND sequence = 3"], [.balances, .chain]),
+        (
+            ["UPDATE transfer SET debit_owner = 1, credit_owner = 1 WHERE kind = 'deposit' AND sequence = 3"],
+            [.balances, .chain]
+        ),
         (["UPDATE transfer SET reference_kind = '' WHERE sequence = 2"], [.chain, .reasons]),
-        (["UPDATE transfer SET id = (SELECT id FROM transfer WHERE sequence = 1 AND kind = 'deposit') WHERE kind = 'deposit'"], [.chain, .once]),
+        (
+            [
+                "UPDATE transfer SET id = (SELECT id FROM transfer WHERE sequence = 1 AND kind = 'deposit') WHERE kind = 'deposit'"
+            ], [.chain, .once]
+        ),
         (["UPDATE request SET transfers = 4"], [.requests]),
         (["DELETE FROM request"], [.requests]),
         (["UPDATE request SET actor = 4"], [.requests]),
@@ -125,7 +141,8 @@ struct VerificationTests {
 
     @Test func file_thatIsNoDatabase_cannotBeOpened() throws {
         let path = NSTemporaryDirectory() + "no-database-\(UUID().uuidString)"
-        try Data("nothing of the kind, and long enough to have a header that is wrong".utf8).write(to: URL(filePath: path))
+        try Data("nothing of the kind, and long enough to have a header that is wrong".utf8).write(
+            to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(throws: (any Error).self) { try Archive(path: path) }
         #expect(throws: (any Error).self) { try Archive(path: path + "-missing") }

@@ -24,7 +24,7 @@ private func statement(_ visit: Visit, _ view: MoneyView) -> HTML {
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Statement"))"><table>
         <caption>\(t("Newest first. Amounts in yuan; what left or was held has a minus."))</caption>
-        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("What"))</th><th scope="col">\(t("About"))</th>
+        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("What moved"))</th><th scope="col">\(t("About"))</th>
         <th scope="col" class="num">\(t("Amount (yuan)"))</th><th scope="col" class="num">\(t("Available after (yuan)"))</th></tr></thead><tbody>
         \(each: view.lines, { line in
             """
