@@ -72,14 +72,24 @@ extension Bids {
         try actor.require(.vendor)
         return try house.database.read { transaction in
             guard let job = try Jobs.load(job, in: transaction) else { throw CommonRefusal.notFound }
-            var refusal: BidRefusal?
-            do { _ = try Self.openJob(job.id, for: actor.organisation, at: house.world.now(), in: transaction) } catch let
-                found as BidRefusal { refusal = found }
+            let refusal = try Self.refusal(to: actor.organisation, on: job.id, at: house.world.now(), in: transaction)
             return BidForm(
                 job: job, buyerName: try Parties.name(job.buyer, in: transaction),
                 mostDays: BidRules.mostDays(closesAt: job.closesAt, deadlineOn: job.deadlineOn),
                 standing: try Bid.of(actor.organisation, on: job.id, in: .sealed, transaction),
                 draft: try Bid.of(actor.organisation, on: job.id, in: .draft, transaction), refusal: refusal)
+        }
+    }
+
+    /// What keeps the vendor from bidding; nil when nothing does.
+    private static func refusal(
+        to vendor: ID<Organisation>, on job: ID<Job>, at now: Instant, in transaction: ReadTransaction
+    ) throws -> BidRefusal? {
+        do {
+            _ = try openJob(job, for: vendor, at: now, in: transaction)
+            return nil
+        } catch let refusal as BidRefusal {
+            return refusal
         }
     }
 
@@ -119,7 +129,8 @@ extension Bids {
         try actor.require(.buyer, .auditor)
         let now = house.world.now()
         return try house.database.read { transaction in
-            guard let job = try Jobs.load(job, in: transaction), actor.role == .auditor || job.buyer == actor.organisation
+            guard let job = try Jobs.load(job, in: transaction),
+                actor.role == .auditor || job.buyer == actor.organisation
             else { throw CommonRefusal.notFound }
             let bids = try Bid.closing(on: job.id, in: transaction)
             let isClosed = now >= job.closesAt

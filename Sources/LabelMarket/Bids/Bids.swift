@@ -131,11 +131,12 @@ extension Bids {
         let now = house.world.now()
         try await house.database.write { transaction in
             let job = try Self.openJob(job, for: actor.organisation, at: now, in: transaction)
-            let asked: Int = try transaction.value(
-                """
-                SELECT COUNT(*) FROM question
-                WHERE job = \(job.id) AND vendor = \(actor.organisation) AND text = \(text)
-                """) ?? 0
+            let asked: Int =
+                try transaction.value(
+                    """
+                    SELECT COUNT(*) FROM question
+                    WHERE job = \(job.id) AND vendor = \(actor.organisation) AND text = \(text)
+                    """) ?? 0
             if asked > 0 { return }
             try transaction.execute(
                 """
@@ -166,7 +167,8 @@ extension Bids {
             guard found.answer == nil || found.answer == text else { throw BidRefusal.alreadyAnswered }
             try transaction.execute(
                 "UPDATE question SET answer = \(text), answered_at = \(now) WHERE id = \(question)")
-            try Audit.record("answer question", on: BusinessReference("question", question), by: actor, at: now, in: transaction)
+            try Audit.record(
+                "answer question", on: BusinessReference("question", question), by: actor, at: now, in: transaction)
             return job.id
         }
     }

@@ -96,7 +96,8 @@ extension Deliveries {
                 accepted_items = \(accepted) WHERE id = \(delivery.id)
             """)
         let earned = try Contracts.capture(
-            lot: lot.number, of: contract.id, acceptedItems: accepted, by: actor, at: now, in: transaction, world: world)
+            lot: lot.number, of: contract.id, acceptedItems: accepted, by: actor, at: now, in: transaction, world: world
+        )
         try Contracts.completeIfDone(contract.id, at: now, in: transaction)
         let words = Bilingual(
             zh: "合同 \(contract.number) 第 \(lot.number) 批已验收，应得 \(earned.groupedText) 元",
@@ -110,7 +111,8 @@ extension Deliveries {
             try Notices.add(to: contract.buyer, silence, path: path, at: now, world: world, in: transaction)
         }
         try Audit.record(
-            actor == nil ? "accept by silence" : "accept lot", on: BusinessReference("delivery", delivery.id), by: actor,
+            actor == nil ? "accept by silence" : "accept lot", on: BusinessReference("delivery", delivery.id),
+            by: actor,
             note: "\(accepted) of \(lot.items.count)", at: now, in: transaction)
     }
 

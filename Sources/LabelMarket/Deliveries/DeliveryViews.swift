@@ -89,7 +89,8 @@ extension Deliveries {
         try house.database.read { transaction in
             let (contract, lot) = try Self.visible(lot, of: contract, for: actor, in: transaction)
             let current = try Delivery.shown(contract.id, lot.number, transaction)
-            let items = try current.map { try Self.items(of: $0, contract, after: after, limit: limit, in: transaction) } ?? []
+            let items =
+                try current.map { try Self.items(of: $0, contract, after: after, limit: limit, in: transaction) } ?? []
             return LotView(
                 contract: contract, lot: lot, title: try Jobs.load(contract.job, in: transaction)?.title ?? "",
                 buyerName: try Parties.name(contract.buyer, in: transaction),

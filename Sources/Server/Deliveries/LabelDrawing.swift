@@ -101,7 +101,9 @@ struct LabeledText {
     }
 
     var markup: HTML {
-        guard let key = review.config.object(named: object)?.dataKey, let value = review.data[key] else { return .empty }
+        guard let key = review.config.object(named: object)?.dataKey, let value = review.data[key] else {
+            return .empty
+        }
         let text = Array((value.string ?? value.text).unicodeScalars)
         return "<h2>\(t("Text"))</h2><div class=\"labeled\"><p>\(marked(text))</p></div>"
     }

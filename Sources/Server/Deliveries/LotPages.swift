@@ -102,9 +102,10 @@ private func decision(_ visit: Visit, _ view: LotView, _ form: FormMarkup) -> HT
 
 private func acceptPart(_ visit: Visit, _ view: LotView, _ kept: Int) -> HTML {
     let t = visit.t
-    let words = [
-        "kept": t.count(kept), "refused": t.count(view.refusedItems), "amount": t.money(view.earned(kept)),
-    ] as KeyValuePairs
+    let words =
+        [
+            "kept": t.count(kept), "refused": t.count(view.refusedItems), "amount": t.money(view.earned(kept)),
+        ] as KeyValuePairs
     return """
         <p>\(t("You refused {refused} items. Accepting the other {kept} is final for this lot; the rest of its money goes back.", words))</p>
         \(visit.button(lotPath(view) + "/accept-part", t("Accept {kept} items and pay {amount}", words)))

@@ -3,14 +3,15 @@ import Storage
 import Testing
 
 struct BidTests {
-    @Test(arguments: [
-        (open: true, late: false, own: false, related: false, refusal: nil),
-        (false, false, false, false, .notOpen),
-        (true, true, false, false, .biddingClosed(TradeHouse.closesAt)),
-        (true, false, true, false, .ownJob),
-        (true, false, false, true, .relatedParties),
-        (false, true, true, true, .notOpen),
-    ] as [(open: Bool, late: Bool, own: Bool, related: Bool, refusal: BidRefusal?)])
+    @Test(
+        arguments: [
+            (open: true, late: false, own: false, related: false, refusal: nil),
+            (false, false, false, false, .notOpen),
+            (true, true, false, false, .biddingClosed(TradeHouse.closesAt)),
+            (true, false, true, false, .ownJob),
+            (true, false, false, true, .relatedParties),
+            (false, true, true, true, .notOpen),
+        ] as [(open: Bool, late: Bool, own: Bool, related: Bool, refusal: BidRefusal?)])
     func rules_decideWhoMayBid(
         row: (open: Bool, late: Bool, own: Bool, related: Bool, refusal: BidRefusal?)
     ) {

@@ -17,7 +17,8 @@ struct TradePagesTests {
         let upload = try await street.vendor.get(lot)
         let hidden = [("csrf", upload.hidden("csrf") ?? ""), ("key", upload.hidden("key") ?? "")]
         let file = Array(TradeStreet.labels.utf8)
-        #expect(try await street.vendor.upload(lot + "/upload", hidden, file: ("file", "l.json", file)).status == .seeOther)
+        #expect(
+            try await street.vendor.upload(lot + "/upload", hidden, file: ("file", "l.json", file)).status == .seeOther)
         let checked = try await street.vendor.get(lot).text
         #expect(checked.contains("2 of 2 items have labels"))
         #expect(checked.contains("This lot has no such item"))
@@ -71,7 +72,8 @@ struct TradePagesTests {
         #expect(page.contains("CNY 600.00 is missing"))
         #expect(!page.contains("Award and hold"))
         let forced = try await street.buyer.submit(
-            "/en/money", to: "/en/jobs/\(street.job)/award/\(bid)", [("ground", "price"), ("reason", "Cheap"), ("shares", "")])
+            "/en/money", to: "/en/jobs/\(street.job)/award/\(bid)",
+            [("ground", "price"), ("reason", "Cheap"), ("shares", "")])
         #expect(forced.status == .conflict || forced.status == .forbidden)
     }
 }
@@ -150,7 +152,8 @@ struct TradeStreet {
 
     func offer(_ price: String) async throws -> String {
         let draft = try await vendor.submit(
-            "/en/jobs/\(job)/bid", [("version", "1"), ("price", price), ("days", "10"), ("plan", "Two people, one check")])
+            "/en/jobs/\(job)/bid",
+            [("version", "1"), ("price", price), ("days", "10"), ("plan", "Two people, one check")])
         let check = try #require(draft.location)
         let bid = String(check.dropFirst("/en/bids/".count).prefix { $0 != "/" })
         #expect(try await vendor.get(check).text.contains("Check your offer"))
