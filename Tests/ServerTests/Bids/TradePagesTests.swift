@@ -148,7 +148,7 @@ struct TradeStreet {
             """)
     }
 
-    private static let closesAt = Instant(shanghai: CivilDate(year: 2026, month: 11, day: 23)!, hour: 10)
+    private static let closesAt = Instant(shanghai: CivilDate(year: 2026, month: 11, day: 23)!, hour: 9, minute: 10)
 
     func offer(_ price: String) async throws -> String {
         let draft = try await vendor.submit(
@@ -163,7 +163,7 @@ struct TradeStreet {
     }
 
     func closeAndDeposit(_ yuan: Int64) async throws {
-        server.clock.advance(by: .hours(1))
+        server.clock.advance(by: .minutes(10))
         let house = server.site.house
         let firm: Int64? = try house.database.read { try $0.value("SELECT buyer FROM job WHERE id = \(job)") }
         let administrator = Actor(
