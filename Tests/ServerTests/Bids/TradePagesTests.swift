@@ -177,7 +177,7 @@ struct TradeStreet {
 
     /// Awards the bid and answers with the address of its contract.
     func award(_ bid: String) async throws -> String {
-        #expect(try await buyer.get("/en/jobs/\(job)/bids").text.contains("云标数据"))
+        #expect(try await buyer.get("/en/jobs/\(job)/bids").text.contains("Two people, one check"))
         let page = "/en/jobs/\(job)/award/\(bid)"
         #expect(try await buyer.submit(page, [("shares", "")]).status == .unprocessableContent)
         let signed = try await buyer.submit(
