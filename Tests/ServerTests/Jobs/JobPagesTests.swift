@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import LabelMarket
 import Storage
 import Testing
@@ -65,7 +66,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [
+    private typealias WrongAnswer = (part: String, fields: [(String, String)], words: String)
+
+    private static let wrongAnswers: [WrongAnswer] = [
         ("description", [("title", ""), ("description", "x"), ("language", "zh")], "Enter a title"),
         ("description", [("title", "x"), ("description", "x")], "Choose at least one language"),
         ("dataset", [], "Choose one of your datasets"),
@@ -89,8 +92,11 @@ import Testing
         ("budget", [("budget", "123456789012345678901234567890")], "at most"), ("budget", [("budget", "")], "the most"),
         ("security", [("security", "restricted"), ("samples", "3")], "enter 0"),
         ("security", [("security", "?"), ("samples", "11")], "Choose a security class"),
-    ])
-    func wrongAnswer_comesBackWithItsReason(part: String, fields: [(String, String)], words: String) async throws {
+    ]
+
+    @Test(arguments: Self.wrongAnswers.indices)
+    func wrongAnswer_comesBackWithItsReason(index: Int) async throws {
+        let (part, fields, words) = Self.wrongAnswers[index]
         let site = try TestSite()
         let buyer = try await site.buyer()
         let made = try await buyer.postForm("/en/datasets/new", [("name", "留言")], file: ("a.jsonl", Array(Self.rows.utf8)))
@@ -174,7 +180,7 @@ extension TestSite {
             region: Region(code: "330200")!, sector: .software, headcount: 40, annualRevenue: .yuan(6_000_000),
             totalAssets: .yuan(3_000_000), foundedOn: CivilDate(year: 2020, month: 5, day: 1)!,
             legalRepresentative: "李雷", contactEmail: email)
-        let password = "correct horse battery staple"
+        let password = "violet harbour 4821 lanterns"
         try await site.market.accounts.register(
             facts, firstPerson: NewPerson(email: email, name: "韩梅梅", password: password))
         let browser = TestBrowser(self)
