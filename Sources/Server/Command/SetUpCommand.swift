@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LabelMarket
+import Storage
 
 struct SetUpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
