@@ -6,7 +6,7 @@ struct LabelMarketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labelmarket", abstract: "A marketplace for data labeling paid with AI vouchers.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, CodeCommand.self, VerifyCommand.self, ReportCommand.self, ProgrammeCommand.self,
-            BackUpCommand.self,
+            ServeCommand.self, SetUpCommand.self, DemoCommand.self, CodeCommand.self, VerifyCommand.self,
+            ReportCommand.self, ProgrammeCommand.self, BackUpCommand.self,
         ])
 }
