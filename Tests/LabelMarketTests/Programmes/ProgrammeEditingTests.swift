@@ -18,7 +18,7 @@ struct ProgrammeEditingTests {
         let edited = try programme.editing("rate", ["row.0.rate": "65", "row.0.when.startUpMonths": "36", "source.status": "P"])
         let differences = edited.differences(from: programme)
         #expect(differences.count == 2)
-        #expect(differences.first?.after?.en == "Up to 65% for start-ups up to 36 months old, 50%")
+        #expect(differences.first?.after?.en == "Up to 65% for start-ups up to 36 months old, 50% otherwise")
         let unknown = try edited.editing("rate", ["row.1.rate": ""])
         #expect(unknown.clauses.first { $0.id == "rate" }?.rule.sentence.en.contains("(not found)") == true)
     }
