@@ -108,7 +108,7 @@ struct ProgrammeReader {
 }
 
 extension Source {
-    fileprivate init(_ node: ProgrammeNode) throws(ProgrammeProblem) {
+    init(_ node: ProgrammeNode) throws(ProgrammeProblem) {
         try node.allow(["status"], children: ["cite", "note"])
         var citations: [Citation] = []
         for cite in node.children("cite") {

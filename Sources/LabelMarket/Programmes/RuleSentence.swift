@@ -56,7 +56,9 @@ extension RateTable {
     fileprivate var sentence: Bilingual {
         let parts = rows.map { row -> Bilingual in
             let share = Bilingual.percent(row.rate)
-            guard !row.condition.isEmpty else { return share }
+            if row.condition.isEmpty {
+                return rows.count == 1 ? share : Bilingual(en: "\(share.en) otherwise", zh: "其余\(share.zh)")
+            }
             let condition = row.condition.sentence
             return Bilingual(en: "\(share.en) for \(condition.en)", zh: "\(condition.zh)\(share.zh)")
         }

@@ -97,7 +97,8 @@ struct ProgrammeCommand: ParsableCommand {
 
     /// A file that cannot be read, or is far too long, is a problem like any other.
     private static func bytes(of file: String) throws(ProgrammeProblems) -> [UInt8] {
-        let size = (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
+        var information = stat()
+        let size = stat(file, &information) == 0 ? Int(information.st_size) : 0
         if size <= ProgrammeFormat.bytesMax, let data = try? Data(contentsOf: URL(filePath: file)) { return [UInt8](data) }
         let message =
             size > ProgrammeFormat.bytesMax

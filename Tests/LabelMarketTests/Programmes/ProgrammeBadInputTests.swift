@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LabelMarket
 import Testing
 import XML

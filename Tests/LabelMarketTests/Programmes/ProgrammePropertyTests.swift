@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LabelMarket
 import Testing
 
@@ -167,5 +168,29 @@ struct ProgrammePropertyTests {
         subject.contract.items[0].amount = .yuan(100)
         subject.history.otherVouchers = nil
         #expect(!programme.evaluate(subject, at: Self.asked).canBeGrantedAutomatically)
+    }
+
+    /// The four firms whose "what can I use?" pages the market shows.
+    @Test(arguments: [
+        ("shanghai-compute-1", "310115", FirmKind.enterprise, FirmSize.micro, 80_000),
+        ("shenzhen-training-1", "440305", .startUp, .small, 60_000), ("henan-compute-1", "410100", .university, .large, 20_000),
+        ("chengdu-compute-1", "510107", .institute, .medium, 60_000),
+    ] as [(String, String, FirmKind, FirmSize, Int64)])
+    func firm_seesWhatItCanUse(name: String, region: String, kind: FirmKind, size: FirmSize, yuan: Int64) throws {
+        let programme = try ProgrammeFixtures.programme(name)
+        var subject = Case()
+        subject.firm.kind = kind
+        subject.firm.size = size
+        subject.firm.region = RegionCode(region)
+        subject.firm.foundedOn = CivilDate(text: "2024-06-01")
+        subject.contract.workKind = .labeling
+        subject.history.uses = []
+        subject.history.otherVouchers = []
+        #expect(programme.eligibility(subject.firm, at: Self.asked).outcome == .pass)
+        let quote = programme.quote(.yuan(100_000), for: subject, at: Self.asked)
+        #expect(quote.assessment.outcome == .pass)
+        #expect(quote.voucherShare == .yuan(yuan))
+        let abroad = try ProgrammeFixtures.programme("beijing-compute-1").eligibility(subject.firm, at: Self.asked)
+        #expect(abroad.outcome == .fail)
     }
 }
