@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import LabelMarket
 import Storage
 import Testing
@@ -65,7 +66,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [
+    private typealias WrongAnswer = (part: String, fields: [(String, String)], words: String)
+
+    private static let wrongAnswers: [WrongAnswer] = [
         ("description", [("title", ""), ("description", "x"), ("language", "zh")], "Enter a title"),
         ("description", [("title", "x"), ("description", "x")], "Choose at least one language"),
         ("dataset", [], "Choose one of your datasets"),
@@ -89,8 +92,11 @@ import Testing
         ("budget", [("budget", "123456789012345678901234567890")], "at most"), ("budget", [("budget", "")], "the most"),
         ("security", [("security", "restricted"), ("samples", "3")], "enter 0"),
         ("security", [("security", "?"), ("samples", "11")], "Choose a security class"),
-    ])
-    func wrongAnswer_comesBackWithItsReason(part: String, fields: [(String, String)], words: String) async throws {
+    ]
+
+    @Test(arguments: Self.wrongAnswers.indices)
+    func wrongAnswer_comesBackWithItsReason(index: Int) async throws {
+        let (part, fields, words) = Self.wrongAnswers[index]
         let site = try TestSite()
         let buyer = try await site.buyer()
         let made = try await buyer.postForm("/en/datasets/new", [("name", "留言")], file: ("a.jsonl", Array(Self.rows.utf8)))
