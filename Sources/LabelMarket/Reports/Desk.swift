@@ -96,12 +96,4 @@ extension Reports {
             """
         return "SELECT COUNT(*) FROM claim WHERE claim.state = \(state) AND \(theirs)"
     }
-
-    /// Marks the organisation's notices as read.
-    package func readNotices(by actor: Actor) async throws {
-        let now = house.world.now()
-        try await house.database.write { transaction in
-            try Notices.markRead(of: actor.organisation, at: now, in: transaction)
-        }
-    }
 }

@@ -18,6 +18,9 @@ func deskPage(_ visit: Visit, _ desk: Desk) -> Page {
             "<p>\(t("Nothing yet. Decisions, bids, deliveries and payments that concern your organisation appear here."))</p>"
         } else {
             noticeList(visit, desk.notices)
+            if desk.notices.contains(where: { !$0.isRead }) {
+                visit.button("/notices", t("Mark all as read"), second: true)
+            }
         }
     }
 }
@@ -29,7 +32,7 @@ private func starts(_ visit: Visit) -> HTML {
     case .buyer:
         return """
             <p class="actions"><a class="button" href="\(visit.path("/jobs/new"))">\(t("Post a labeling job"))</a> \
-            \(visit.link("/vouchers/can-use", t("What can my firm use?"))) \(visit.link("/jobs/mine", t("Your jobs")))</p>
+            \(visit.link("/vouchers/can-use", t("What can my firm use?"))) \(visit.link("/jobs/own", t("Your jobs")))</p>
             """
     case .vendor: return "<p class=\"actions\"><a class=\"button\" href=\"\(visit.path("/jobs"))\">\(t("Find jobs"))</a></p>"
     case .auditor:
@@ -45,7 +48,7 @@ private func dutyCount(_ visit: Visit, _ duty: Desk.Duty) -> HTML {
 
 private func dutyPath(_ kind: Desk.Kind) -> String {
     switch kind {
-    case .draftsToPublish, .questionsToAnswer, .jobsToAward: "/jobs/mine"
+    case .draftsToPublish, .questionsToAnswer, .jobsToAward: "/jobs/own"
     case .deliveriesToDecide, .lotsToDeliver: "/contracts"
     case .bidsToConfirm: "/bids"
     case .workToClaim: "/claims"
@@ -67,19 +70,4 @@ private func dutyName(_ kind: Desk.Kind, _ t: Texts) -> String {
     case .claimsToDecide: t("Claims to decide")
     case .claimsToSettle: t("Approved claims to settle")
     }
-}
-
-private func noticeList(_ visit: Visit, _ notices: [DeskNotice]) -> HTML {
-    let t = visit.t
-    return """
-        <div class="scroll" tabindex="0" role="region" aria-label="\(t("What happened"))"><table><caption>\(t("Newest first"))</caption>
-        <thead><tr><th scope="col">\(t("When"))</th><th scope="col">\(t("What"))</th><th scope="col">\(t("Status"))</th></tr></thead><tbody>
-        \(each: notices, { notice in
-            """
-            <tr><td>\(t.timeElement(notice.at))</td><td>\(visit.link(notice.path, t(notice.words)))</td>
-            <td><span class="tag\(if: !notice.isRead, " open")">\(notice.isRead ? t("Read") : t("New"))</span></td></tr>
-            """
-        })</tbody></table></div>
-        \(notices.contains { !$0.isRead } ? visit.button("/desk/read", t("Mark all as read"), second: true) : .empty)
-        """
 }
