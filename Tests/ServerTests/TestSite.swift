@@ -29,7 +29,7 @@ final class TestSite: Sendable {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
         site = Site(
-            house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
+            house: house, market: Market(house: house, hasher: PasswordHasher(cost: .cheap)), formKey: SymmetricKey(size: .bits256),
             hosts: ["localhost"], secureCookies: false, logger: quietLogger,
             assets: try Assets(folder: root + "/public"))
         responder = App(site: site).router().buildResponder()
@@ -135,6 +135,9 @@ final class TestBrowser: Sendable {
         headers[.origin] = "http://localhost"
         return keep(try await server.send(.post, path, headers: headers, body: body))
     }
+
+    /// Puts a cookie into the browser as an earlier answer would have.
+    func hold(cookie name: String, _ value: String) { cookies.withLock { $0[name] = value } }
 
     private var headers: HTTPFields {
         let line = cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ") }
