@@ -1,7 +1,7 @@
 /// Reads rows as RFC 4180 describes them, from chunks, holding no more than one row.
 ///
-/// Rows end with CR LF, LF or CR; fields may be quoted, with `""` for a quote; a byte order mark is passed over, and so are
-/// empty lines.
+/// Rows end with CR LF, LF or CR; fields may be quoted, with `""` for a quote; a byte order mark is passed over, and so
+/// are empty lines.
 package struct CSVReader {
     package struct Row: Sendable, Equatable {
         /// The line, from 1, on which it begins.

@@ -10,14 +10,14 @@ package enum DatasetFormat: String, Sendable, CaseIterable {
 
 /// Reads the items of a dataset from chunks of a file, in memory for one record and the ids seen so far.
 ///
-/// A faulty record is named and left out; the others are kept. An item's id is the member or column `id`, or else the number of
-/// its record.
+/// A faulty record is named and left out; the others are kept. An item's id is the member or column `id`, or else the
+/// number of its record.
 package struct DatasetReader {
     package struct Limits: Sendable {
         package var maxRecordBytes: Int
         package var maxRecords: Int
 
-        package init(maxRecordBytes: Int = 16 << 20, maxRecords: Int = 10_000_000) {
+        package init(maxRecordBytes: Int = 8 << 20, maxRecords: Int = 10_000_000) {
             self.maxRecordBytes = maxRecordBytes
             self.maxRecords = maxRecords
         }
@@ -28,18 +28,15 @@ package struct DatasetReader {
         case problem(Problem)
     }
 
-    private enum Source {
-        case lines(LineSplitter)
-        case array(ArraySplitter)
-        case rows(CSVReader)
-    }
-
     /// Set after a fault of the file as a whole, or too many records: what follows is not looked at.
     package private(set) var isStopped = false
     package private(set) var itemCount = 0
     package private(set) var problemCount = 0
 
-    private var source: Source
+    // One of the three. Each is taken out while it works, so that it is never copied together with what it holds.
+    private var lines: LineSplitter?
+    private var array: ArraySplitter?
+    private var rows: CSVReader?
     private var records: RecordReader
 
     /// - Parameters:
@@ -47,12 +44,13 @@ package struct DatasetReader {
     ///   - file: a name to put into problems.
     package init(_ format: DatasetFormat, config: LabelConfig? = nil, file: String? = nil, limits: Limits = Limits()) {
         switch format {
-        case .jsonLines: source = .lines(LineSplitter(maxRecordBytes: limits.maxRecordBytes))
-        case .jsonArray: source = .array(ArraySplitter(maxRecordBytes: limits.maxRecordBytes))
-        case .csv: source = .rows(CSVReader(maxRowBytes: limits.maxRecordBytes))
-        case .tsv: source = .rows(CSVReader(separator: 0x09, maxRowBytes: limits.maxRecordBytes))
+        case .jsonLines: lines = LineSplitter(maxRecordBytes: limits.maxRecordBytes)
+        case .jsonArray: array = ArraySplitter(maxRecordBytes: limits.maxRecordBytes)
+        case .csv: rows = CSVReader(maxRowBytes: limits.maxRecordBytes)
+        case .tsv: rows = CSVReader(separator: 0x09, maxRowBytes: limits.maxRecordBytes)
         }
-        records = RecordReader(config: config, file: file, maxRecords: limits.maxRecords, maxBytes: limits.maxRecordBytes)
+        records = RecordReader(
+            config: config, file: file, maxRecords: limits.maxRecords, maxBytes: limits.maxRecordBytes)
     }
 
     /// Reads a file that is in memory.
@@ -79,17 +77,16 @@ package struct DatasetReader {
 
     package mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>) -> [Outcome] {
         if isStopped { return [] }
-        switch source {
-        case .lines(var splitter):
+        if var splitter = lines.take() {
             splitter.feed(chunk) { records.take($0) }
-            source = .lines(splitter)
-        case .array(var splitter):
+            lines = splitter
+        } else if var splitter = array.take() {
             splitter.feed(chunk) { records.take($0) }
             if let fault = splitter.fault { records.stop(fault) }
-            source = .array(splitter)
-        case .rows(var reader):
+            array = splitter
+        } else if var reader = rows.take() {
             reader.feed(chunk) { records.take($0) }
-            source = .rows(reader)
+            rows = reader
         }
         return drain()
     }
@@ -97,12 +94,13 @@ package struct DatasetReader {
     /// To be called once, after the last chunk.
     package mutating func finish() -> [Outcome] {
         if isStopped { return [] }
-        switch source {
-        case .lines(var splitter): splitter.finish { records.take($0) }
-        case .array(var splitter):
+        if var splitter = lines.take() {
+            splitter.finish { records.take($0) }
+        } else if var splitter = array.take() {
             splitter.finish { records.take($0) }
             if let fault = splitter.fault { records.stop(fault) }
-        case .rows(var reader): reader.finish { records.take($0) }
+        } else if var reader = rows.take() {
+            reader.finish { records.take($0) }
         }
         records.finish()
         let last = drain()

@@ -38,8 +38,10 @@ extension LabelConfig.DataObject.Kind {
     fileprivate func accepts(_ value: JSON) -> Bool {
         switch (self, value) {
         case (.image, .array(let pages)): pages.allSatisfy { $0.string != nil } && !pages.isEmpty
-        case (.paragraphs, .array), (.list, .array), (.table, .object), (.table, .array), (.timeSeries, .object): true
-        case (.list, _), (.table, _): false
+        case (.paragraphs, .array), (.chat, .array), (.list, .array), (.table, .object), (.table, .array),
+            (.timeSeries, .object):
+            true
+        case (.list, _), (.table, _), (.chat, _): false
         case (.text, .number), (.text, .bool), (.hyperText, .number): true
         case (_, .string(let text)): self == .text || !text.isEmpty
         default: false

@@ -38,7 +38,8 @@ package struct JSONNumber: Sendable, Hashable {
     package init?(_ value: Double) {
         guard value.isFinite else { return nil }
         // 3.0 is written 3, as JavaScript does.
-        if let whole = Int(exactly: value), abs(whole) < 1 << 53 { text = String(whole) } else { text = value.description }
+        let whole = Int(exactly: value).flatMap { $0.magnitude < 1 << 53 ? $0 : nil }
+        text = whole.map(String.init) ?? value.description
     }
 
     /// The value when it is written as an integer and fits.

@@ -1,7 +1,8 @@
 /// Why a text is not JSON, and where.
 package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
-        case unexpectedEnd, unexpectedByte, badNumber, badEscape, badString, duplicateKey, tooDeep, tooLong, trailingBytes
+        case unexpectedEnd, unexpectedByte, badNumber, badEscape, badString, duplicateKey, tooDeep, tooLong,
+            trailingBytes
     }
 
     package let code: Code
@@ -58,7 +59,9 @@ package struct JSONParser {
     static func parse(
         _ buffer: UnsafeBufferPointer<UInt8>, limits: Limits, line: Int
     ) throws(JSONError) -> JSON {
-        guard buffer.count <= limits.maxBytes else { throw JSONError(code: .tooLong, line: line, offset: limits.maxBytes) }
+        guard buffer.count <= limits.maxBytes else {
+            throw JSONError(code: .tooLong, line: line, offset: limits.maxBytes)
+        }
         var parser = JSONParser(bytes: buffer, maxDepth: limits.maxDepth)
         do {
             return try parser.document()
@@ -112,7 +115,9 @@ package struct JSONParser {
 
     private mutating func word(_ word: StaticString, _ value: JSON) throws(JSONError) -> JSON {
         for index in 0..<word.utf8CodeUnitCount {
-            guard position < bytes.count, bytes[position] == word.utf8Start[index] else { throw failure(.unexpectedByte) }
+            guard position < bytes.count, bytes[position] == word.utf8Start[index] else {
+                throw failure(.unexpectedByte)
+            }
             position += 1
         }
         return value
@@ -199,21 +204,26 @@ package struct JSONParser {
             try digits()
         }
         if position < bytes.count, bytes[position] &- 0x30 < 10 { throw failure(.badNumber) }
-        return JSONNumber(verified: String(decoding: bytes[start..<position], as: UTF8.self))
+        return JSONNumber(
+            verified: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self))
     }
 
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
+        var allBits: UInt8 = 0
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
-                let text = try validated(bytes[start..<position], at: start)
+                let slice = UnsafeBufferPointer(rebasing: bytes[start..<position])
+                // ASCII needs no validation, and most keys and numbers are.
+                let text = allBits < 0x80 ? String(decoding: slice, as: UTF8.self) : try validated(slice, at: start)
                 position += 1
                 return text
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             if byte < 0x20 { throw failure(.badString) }
+            allBits |= byte
             position += 1
         }
         throw failure(.unexpectedEnd)

@@ -2,8 +2,8 @@ package import XML
 
 /// What is shown to annotators and what is asked of them: the XML labeling config that Label Studio reads, understood.
 ///
-/// A value of this type has been checked: names are unique, every control points at an object that exists, and lists of labels
-/// are neither empty nor ambiguous.
+/// A value of this type has been checked: names are unique, every control points at an object that exists, and lists of
+/// labels are neither empty nor ambiguous.
 package struct LabelConfig: Sendable, Equatable {
     /// The document as it was written, layout included; comments are not kept.
     package let root: XMLElement
@@ -24,11 +24,12 @@ package struct LabelConfig: Sendable, Equatable {
         return keys
     }
 
-    /// The document again, indented, always the same for the same config.
+    /// The document again, indented, always the same for the same config. It has no XML declaration: Label Studio's own
+    /// tools refuse one that names its encoding.
     ///
     /// - Throws: never for a config that came from `parse`; `XMLError` for one whose tree cannot be written.
     package func xml() throws -> String {
-        let writer = try XMLWriter(indent: "  ")
+        let writer = try XMLWriter(indent: "  ", hasDeclaration: false)
         try writer.element(root)
         return String(decoding: try writer.finish(), as: UTF8.self)
     }
@@ -47,6 +48,8 @@ extension LabelConfig {
             case timeSeries = "TimeSeries"
             case list = "List"
             case table = "Table"
+            case chat = "Chat"
+            case pdf = "Pdf"
         }
 
         package let name: String
@@ -61,7 +64,8 @@ extension LabelConfig {
         package let value: String
         /// What stands in label files instead of the value, if given.
         package let alias: String?
-        /// As written, for example `#FFA39E` or `red`.
+        /// As written, for example `#FFA39E` or `red`; nil for anything that is not plainly a colour, so that it is
+        /// safe in pages.
         package let colour: String?
         package let hotkey: String?
         /// Choices below this one, in a taxonomy.
@@ -85,6 +89,7 @@ extension LabelConfig {
             case brushLabels = "BrushLabels"
             case ellipseLabels = "EllipseLabels"
             case timeSeriesLabels = "TimeSeriesLabels"
+            case timelineLabels = "TimelineLabels"
             case rectangle = "Rectangle"
             case polygon = "Polygon"
             case keyPoint = "KeyPoint"

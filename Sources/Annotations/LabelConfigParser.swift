@@ -1,8 +1,8 @@
 package import XML
 
 extension LabelConfig {
-    /// Reads and checks a label config. Every tag must be one that is understood; attributes that only concern the looks of an
-    /// annotation tool are kept in `root` and not looked at.
+    /// Reads and checks a label config. Every tag must be one that is understood; attributes that only concern the
+    /// looks of an annotation tool are kept in `root` and not looked at.
     ///
     /// - Throws: `LabelConfigError` with all problems at once, or with the one that stopped the XML reader.
     package static func parse(_ bytes: [UInt8]) throws(LabelConfigError) -> LabelConfig {
@@ -24,7 +24,9 @@ extension LabelConfig {
     package init(_ root: XMLElement) throws(LabelConfigError) {
         var parser = LabelConfigParser()
         parser.read(root)
-        guard parser.problems.isEmpty else { throw LabelConfigError(problems: parser.problems.sorted { $0.line < $1.line }) }
+        guard parser.problems.isEmpty else {
+            throw LabelConfigError(problems: parser.problems.sorted { $0.line < $1.line })
+        }
         self.root = Self.withoutIndentation(root)
         objects = parser.objects
         controls = parser.controls
@@ -49,6 +51,7 @@ private struct LabelConfigParser {
     private(set) var objects: [LabelConfig.DataObject] = []
     private(set) var controls: [LabelConfig.Control] = []
     private var names: Set<String> = []
+    private var unknownNames: Set<String> = []
 
     private static let layoutTags: Set<String> = ["View", "Header", "Style", "Filter", "Collapse", "Panel", "Shortcut"]
     /// Tags that only mean something inside another one.
@@ -75,24 +78,34 @@ private struct LabelConfigParser {
         if let parent, let allowed = Self.parents[tag], !allowed.contains(parent.name.local) {
             report(.misplacedTag, element, parent.name.local)
         }
-        if element.name.namespace != nil {
+        if isUnknown(element) {
             report(.unknownTag, element)
-        } else if let kind = LabelConfig.DataObject.Kind(rawValue: tag) ?? (tag == "AudioPlus" ? .audio : nil) {
+            // One message is enough: what stands inside, and what points here, cannot be judged.
+            if let name = element["name"] { unknownNames.insert(name) }
+            return
+        }
+        if let kind = LabelConfig.DataObject.Kind(rawValue: tag) ?? (tag == "AudioPlus" ? .audio : nil) {
             readObject(element, kind)
         } else if let kind = LabelConfig.Control.Kind(rawValue: tag) {
             readControl(element, kind)
         } else if Self.leaves.contains(tag) {
             report(.misplacedTag, element, parent?.name.local ?? "")
-        } else if tag != "Relations", !Self.layoutTags.contains(tag), Self.parents[tag] == nil {
-            report(.unknownTag, element)
         }
-        // Texts of HyperText and Style are content; anywhere else text is a slip of the pen.
+        // In some tags text is content; anywhere else it is a slip of the pen.
         if tag == "HyperText" || tag == "Style" { return }
         let text = element.text.filter { !$0.isWhitespace }
-        if !text.isEmpty, tag != "Text" { report(.strayText, element, String(text.prefix(40))) }
+        if !text.isEmpty, tag != "Text", tag != "Header" { report(.strayText, element, String(text.prefix(40))) }
         for child in element.elements where !(Self.leaves.contains(child.name.local) && holdsLabels(tag)) {
             visit(child, parent: element)
         }
+    }
+
+    private func isUnknown(_ element: XMLElement) -> Bool {
+        let tag = element.name.local
+        if element.name.namespace != nil { return true }
+        return LabelConfig.DataObject.Kind(rawValue: tag) == nil && LabelConfig.Control.Kind(rawValue: tag) == nil
+            && Self.parents[tag] == nil && !Self.layoutTags.contains(tag) && !Self.leaves.contains(tag)
+            && tag != "AudioPlus" && tag != "Relations"
     }
 
     private func holdsLabels(_ tag: String) -> Bool { LabelConfig.Control.Kind(rawValue: tag)?.hasLabels ?? false }
@@ -139,11 +152,13 @@ private struct LabelConfigParser {
         if kind.hasLabels, labels.isEmpty, labelsKey == nil { report(.emptyLabels, element) }
         let bounds = readBounds(element, kind)
         let allowsSeveral = readAllowsSeveral(element, kind)
-        let isConditional = element.attributes.contains { $0.name.local.hasPrefix("when") } || element["visibleWhen"] != nil
+        let isConditional =
+            element.attributes.contains { $0.name.local.hasPrefix("when") } || element["visibleWhen"] != nil
         guard let name else { return }
         controls.append(
             LabelConfig.Control(
-                name: name, kind: kind, toName: toName, labels: labels, labelsKey: labelsKey, allowsSeveral: allowsSeveral,
+                name: name, kind: kind, toName: toName, labels: labels, labelsKey: labelsKey,
+                allowsSeveral: allowsSeveral,
                 isRequired: readFlag(element, "required"), isPerRegion: readFlag(element, "perRegion"),
                 isConditional: isConditional, minimum: bounds.minimum, maximum: bounds.maximum, line: element.line))
     }
@@ -204,17 +219,26 @@ private struct LabelConfigParser {
             if !seen.insert(alias ?? value).inserted { report(.duplicateLabel, child, alias ?? value) }
             labels.append(
                 LabelConfig.Label(
-                    value: value, alias: alias, colour: child["background"], hotkey: child["hotkey"],
+                    value: value, alias: alias, colour: child["background"].flatMap(Self.colour),
+                    hotkey: child["hotkey"],
                     children: readLabels(child), line: child.line))
             for inner in child.elements where !Self.leaves.contains(inner.name.local) { visit(inner, parent: child) }
         }
         return labels
     }
 
+    /// Only names and hexadecimal colours pass: the value ends up in pages.
+    private static func colour(_ text: String) -> String? {
+        let digits = text.hasPrefix("#") ? text.utf8.dropFirst() : text.utf8[...]
+        let isHexadecimal = digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0 | 32) }
+        if text.hasPrefix("#") { return isHexadecimal && [3, 4, 6, 8].contains(digits.count) ? text : nil }
+        return !digits.isEmpty && digits.count <= 24 && digits.allSatisfy { (97...122).contains($0 | 32) } ? text : nil
+    }
+
     private mutating func checkTargets() {
         let kinds = Dictionary(objects.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
         for control in controls {
-            for target in control.toName {
+            for target in control.toName where !unknownNames.contains(target) {
                 let problem: (LabelConfigProblem.Code, String)?
                 if let kind = kinds[target] {
                     let allowed = Self.targets(of: control.kind)
@@ -239,7 +263,7 @@ private struct LabelConfigParser {
         case .hyperTextLabels: [.hyperText, .text]
         case .paragraphLabels: [.paragraphs]
         case .timeSeriesLabels: [.timeSeries]
-        case .videoRectangle: [.video]
+        case .videoRectangle, .timelineLabels: [.video]
         case .ranker: [.list]
         default: []
         }

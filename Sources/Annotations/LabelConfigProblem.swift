@@ -1,7 +1,8 @@
 /// One thing that is wrong with a label config.
 package struct LabelConfigProblem: Sendable, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
-        case notXML, documentTypeRefused, rootNotView, unknownTag, misplacedTag, missingName, duplicateName, missingToName
+        case notXML, documentTypeRefused, rootNotView, unknownTag, misplacedTag, missingName, duplicateName,
+            missingToName
         case toNameNotFound, wrongObject, missingValue, badValue, emptyLabels, missingLabelValue, duplicateLabel
         case badAttribute, strayText, noObject, noControl
     }

@@ -1,6 +1,7 @@
 /// One thing that is wrong with a record of a dataset or of a label file: where it stands, what it is, and about what.
 ///
-/// Codes are stable, so that pages can say them in any language; `detail` holds names and figures and is never translated.
+/// Codes are stable, so that pages can say them in any language; `detail` holds names and figures and is never
+/// translated.
 package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         // The file as a whole

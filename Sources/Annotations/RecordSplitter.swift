@@ -114,23 +114,22 @@ struct ArraySplitter: RecordSplitter {
     mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>, _ body: (RawRecord) -> Void) {
         var start = 0
         var position = 0
-        while position < chunk.count, fault == nil {
-            let byte = chunk[position]
-            if byte == 0x0A { line += 1 }
+        while position < chunk.count {
             if place == .element {
-                if endsElement(byte) {
-                    emit(UnsafeBufferPointer(rebasing: chunk[start..<position]), body)
-                    place = byte == UInt8(ascii: "]") ? .afterEnd : .beforeElement
-                }
-            } else if stepOutside(byte) {
+                guard let end = endOfElement(chunk, from: position) else { break }
+                emit(UnsafeBufferPointer(rebasing: chunk[start..<end]), body)
+                place = chunk[end] == UInt8(ascii: "]") ? .afterEnd : .beforeElement
+                position = end + 1
+            } else if stepOutside(chunk[position]) {
                 start = position
                 recordLine = line
                 place = .element
-                _ = endsElement(byte)
+            } else {
+                if fault != nil { return }
+                position += 1
             }
-            position += 1
         }
-        if place == .element, fault == nil { pending.append(UnsafeBufferPointer(rebasing: chunk[start...])) }
+        if place == .element { pending.append(UnsafeBufferPointer(rebasing: chunk[start...])) }
     }
 
     mutating func finish(_ body: (RawRecord) -> Void) {
@@ -143,41 +142,51 @@ struct ArraySplitter: RecordSplitter {
         pending.emit(last, index: index, line: recordLine, body)
     }
 
-    /// Whether this byte, inside an element or its first, is the comma or bracket after it.
-    private mutating func endsElement(_ byte: UInt8) -> Bool {
-        if isInString {
-            if isEscaped {
-                isEscaped = false
-            } else if byte == UInt8(ascii: "\\") {
-                isEscaped = true
-            } else if byte == UInt8(ascii: "\"") {
-                isInString = false
+    /// Where the comma or bracket after the present element stands, or nil when it is not in this chunk.
+    private mutating func endOfElement(_ chunk: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        // Local copies, so that the loop over every byte of a large file works in registers.
+        var (depth, isInString, isEscaped, line) = (depth, isInString, isEscaped, line)
+        defer { (self.depth, self.isInString, self.isEscaped, self.line) = (depth, isInString, isEscaped, line) }
+        for position in start..<chunk.count {
+            let byte = chunk[position]
+            if byte == 0x0A { line += 1 }
+            if isInString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                }
+                continue
             }
-            return false
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if depth == 0, byte == UInt8(ascii: "]") { return position }
+                depth = max(0, depth - 1)
+            case UInt8(ascii: ",") where depth == 0: return position
+            default: break
+            }
         }
-        switch byte {
-        case UInt8(ascii: "\""): isInString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-        case UInt8(ascii: "}"), UInt8(ascii: "]"):
-            if depth == 0 { return byte == UInt8(ascii: "]") }
-            depth -= 1
-        case UInt8(ascii: ","): return depth == 0
-        default: break
-        }
-        return false
+        return nil
     }
 
     /// Whether an element begins here.
     private mutating func stepOutside(_ byte: UInt8) -> Bool {
         switch (place, byte) {
-        case (_, 0x20), (_, 0x0A), (_, 0x0D), (_, 0x09): return false
+        case (_, 0x0A): line += 1
+        case (_, 0x20), (_, 0x0D), (_, 0x09): return false
         case (.start, UInt8(ascii: "[")): place = .beforeFirst
-        case (.start, 0xEF) where markBytes == 0, (.start, 0xBB) where markBytes == 1, (.start, 0xBF) where markBytes == 2:
+        case (.start, 0xEF) where markBytes == 0, (.start, 0xBB) where markBytes == 1,
+            (.start, 0xBF) where markBytes == 2:
             markBytes += 1
         case (.start, _): fault = Problem(.notAnArray, record: 0, line: line)
         case (.beforeFirst, UInt8(ascii: "]")): place = .afterEnd
         case (.afterEnd, _): fault = Problem(.trailingBytes, record: 0, line: line)
-        case (.beforeElement, UInt8(ascii: "]")), (.beforeElement, UInt8(ascii: ",")), (.beforeFirst, UInt8(ascii: ",")):
+        case (.beforeElement, UInt8(ascii: "]")), (.beforeElement, UInt8(ascii: ",")),
+            (.beforeFirst, UInt8(ascii: ",")):
             fault = Problem(.notJSON, record: index + 1, line: line, detail: "an element is missing")
         default: return true
         }

@@ -4,7 +4,8 @@ import XML
 package enum TaskFamily: String, Sendable, CaseIterable {
     case textClassification, namedEntities, relations, textRating, translation, summarisation, questionAnswering
     case answerComparison, answerRanking
-    case imageClassification, imageBoxes, imagePolygons, imageMasks, imageKeyPoints, imageEllipses, imageText, imageCaption
+    case imageClassification, imageBoxes, imagePolygons, imageMasks, imageKeyPoints, imageEllipses, imageText,
+        imageCaption
     case audioClassification, audioTranscription, audioSegments
     case videoClassification, dialogueTurns, timeSeriesSegments
 
@@ -25,7 +26,8 @@ package enum TaskFamily: String, Sendable, CaseIterable {
         case .questionAnswering: ["text", "question"]
         case .answerComparison: ["prompt", "answer1", "answer2"]
         case .answerRanking: ["prompt", "answers"]
-        case .imageClassification, .imageBoxes, .imagePolygons, .imageMasks, .imageKeyPoints, .imageEllipses, .imageText,
+        case .imageClassification, .imageBoxes, .imagePolygons, .imageMasks, .imageKeyPoints, .imageEllipses,
+            .imageText,
             .imageCaption:
             ["image"]
         case .audioClassification, .audioTranscription, .audioSegments: ["audio"]

@@ -16,7 +16,22 @@ struct App: Sendable {
     static func routes(_ site: Site) -> [Route] {
         let groups: [any RouteGroup] = [
             StartRoutes(site: site),
-            ProgrammeRoutes(site: site), ProgrammeOfficeRoutes(site: site), VoucherRoutes(site: site), VoucherOfficeRoutes(site: site),
+            AccountRoutes(site: site),
+            OrganisationRoutes(site: site),
+            ProgrammeRoutes(site: site),
+            ProgrammeOfficeRoutes(site: site),
+            VoucherRoutes(site: site),
+            VoucherOfficeRoutes(site: site),
+            JobRoutes(site: site),
+            DatasetRoutes(site: site),
+            BidRoutes(site: site),
+            ContractRoutes(site: site),
+            DeliveryRoutes(site: site),
+            DepositRoutes(site: site),
+            ClaimRoutes(site: site),
+            ReportRoutes(site: site),
+            AuditRoutes(site: site),
+            DeskRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }

@@ -116,7 +116,7 @@ package enum StorageProblem: Error, Hashable {
     case failed(String)
 }
 
-private func migrate(_ db: GRDB.Database, _ migrations: [Migration]) throws {
+func migrate(_ db: GRDB.Database, _ migrations: [Migration]) throws {
     try db.execute(
         sql: "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
     let done = try Int.fetchOne(db, sql: "SELECT COALESCE(MAX(number), 0) FROM migration") ?? 0

@@ -15,7 +15,8 @@ final class GuardedFeed {
 
     func takeStartLine() -> Int { xmlGuard.takeStartLine() }
 
-    /// For libxml2, as its input callback; it gets an unretained pointer, so the owner of the feed must outlive its use.
+    /// For libxml2, as its input callback; it gets an unretained pointer, so the owner of the feed must outlive its
+    /// use.
     var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
     static func read(

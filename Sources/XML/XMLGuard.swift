@@ -1,8 +1,8 @@
-/// Looks at every byte before libxml2 does, and refuses what must not reach it: a DOCTYPE, an encoding other than UTF-8,
-/// too many bytes, levels, attributes or namespaces, an endless tag.
+/// Looks at every byte before libxml2 does, and refuses what must not reach it: a DOCTYPE, an encoding other than
+/// UTF-8, too many bytes, levels, attributes or namespaces, an endless tag.
 ///
-/// It is a tokeniser, not a parser: of malformed input it only has to be sure that libxml2 would stop at the same place or
-/// earlier. That is why `<` inside a tag is an error here too: otherwise a stray quote could hide a DOCTYPE.
+/// It is a tokeniser, not a parser: of malformed input it only has to be sure that libxml2 would stop at the same place
+/// or earlier. That is why `<` inside a tag is an error here too: otherwise a stray quote could hide a DOCTYPE.
 struct XMLGuard {
     private enum State {
         case text, opened, tagName, tag, singleQuoted, doubleQuoted, endTag

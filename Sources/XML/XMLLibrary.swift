@@ -1,8 +1,8 @@
 import CLibXML2
 import Glibc
 
-/// The process-wide part of libxml2, set up once: threads, and a loader of external entities that knows no network and, but
-/// for schemas being compiled, no files.
+/// The process-wide part of libxml2, set up once: threads, and a loader of external entities that knows no network and,
+/// but for schemas being compiled, no files.
 enum XMLLibrary {
     /// Set while a schema is compiled: the folder, resolved, from which it may include and import others.
     @TaskLocal static var schemaFolder: String?
@@ -33,8 +33,8 @@ enum XMLLibrary {
     }
 }
 
-/// Collects what libxml2 reports through a C callback; handed to C as an unretained pointer, so its owner must outlive the
-/// context that it is given to.
+/// Collects what libxml2 reports through a C callback; handed to C as an unretained pointer, so its owner must outlive
+/// the context that it is given to.
 final class XMLReports {
     struct Report {
         let line: Int
@@ -64,7 +64,8 @@ final class XMLReports {
 }
 
 /// The callback for every place of libxml2 that takes one; its first argument is the pointer of an `XMLReports`.
-let reportToSwift: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<xmlError>?) -> Void = { context, error in
+let reportToSwift: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<xmlError>?) -> Void = {
+    context, error in
     guard let context, let error else { return }
     Unmanaged<XMLReports>.fromOpaque(context).takeUnretainedValue().append(error.pointee)
 }

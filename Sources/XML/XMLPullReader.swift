@@ -2,8 +2,8 @@ import CLibXML2
 
 /// Reads a document of any length, one event at a time, in memory that does not grow with it.
 ///
-/// Every byte goes through the guard first (see `XMLLimits`). No DTD, no entities but the five built-in ones, no network.
-/// A reader belongs to one task; after it has thrown, it stays at its end.
+/// Every byte goes through the guard first (see `XMLLimits`). No DTD, no entities but the five built-in ones, no
+/// network. A reader belongs to one task; after it has thrown, it stays at its end.
 package final class XMLPullReader {
     package enum Event: Sendable, Equatable {
         case start(XMLName, [XMLAttribute])
@@ -91,13 +91,16 @@ package final class XMLPullReader {
             throw XMLError(.documentTypeRefused, line: feed.line, detail: "a DOCTYPE is not accepted")
         case XML_READER_TYPE_ENTITY_REFERENCE.rawValue:
             isFinished = true
-            throw XMLError(.malformed, line: feed.line, element: path.last?.local, detail: "an entity that is not built in")
+            throw XMLError(
+                .malformed, line: feed.line, element: path.last?.local, detail: "an entity that is not built in")
         default: return nil
         }
     }
 
     private func currentName() -> XMLName {
-        XMLName(string(xmlTextReaderConstLocalName(reader)) ?? "", namespace: string(xmlTextReaderConstNamespaceUri(reader)))
+        XMLName(
+            string(xmlTextReaderConstLocalName(reader)) ?? "", namespace: string(xmlTextReaderConstNamespaceUri(reader))
+        )
     }
 
     private func currentAttributes() -> [XMLAttribute] {

@@ -18,14 +18,14 @@ package final class XMLSchema: Sendable {
 
     deinit { xmlSchemaFree(OpaquePointer(bitPattern: address)) }
 
-    /// Compiles a schema that stands in a file. What it includes or imports must lie in the same folder or below.
+    /// Compiles a schema that stands in a file.
     ///
+    /// - Parameter folder: what the schema includes or imports must lie in this folder or below; by default in its own.
     /// - Throws: `XMLError` `unreadable`, or `schemaUnusable` with line and reason.
-    package init(file path: String) throws(XMLError) {
-        guard let resolved = XMLLibrary.resolve(path), let slash = resolved.lastIndex(of: "/") else {
-            throw XMLError(.unreadable, detail: "there is no such schema file")
-        }
-        let folder = String(resolved[..<slash])
+    package init(file path: String, within folder: String? = nil) throws(XMLError) {
+        guard let resolved = XMLLibrary.resolve(path), let slash = resolved.lastIndex(of: "/"),
+            let folder = XMLLibrary.resolve(folder ?? String(resolved[...slash]))
+        else { throw XMLError(.unreadable, detail: "there is no such schema file") }
         let result = XMLLibrary.$schemaFolder.withValue(folder) {
             Self.compile { xmlSchemaNewParserCtxt(resolved) }
         }

@@ -34,11 +34,13 @@ package final class XMLWriter {
 
     /// - Parameters:
     ///   - indent: what each level is indented by; nil writes all on one line. Elements with text are never broken up.
+    ///   - hasDeclaration: whether the document begins with `<?xml … encoding="UTF-8"?>`.
     ///   - chunkBytes: the sink is called as soon as so many bytes are waiting, and at the end.
     ///   - sink: takes the bytes; without it they wait for `takeBytes`.
     /// - Throws: `XMLError` `outOfMemory`.
     package init(
-        indent: String? = "  ", illegalCharacters: IllegalCharacters = .refuse, chunkBytes: Int = 65_536,
+        indent: String? = "  ", hasDeclaration: Bool = true, illegalCharacters: IllegalCharacters = .refuse,
+        chunkBytes: Int = 65_536,
         sink: (([UInt8]) throws -> Void)? = nil
     ) throws {
         XMLLibrary.prepare()
@@ -55,7 +57,11 @@ package final class XMLWriter {
             try check(xmlTextWriterSetIndent(writer, 1))
             try check(xmlTextWriterSetIndentString(writer, indent))
         }
+        // Needed without a declaration too: it is what tells libxml2 to leave characters beyond ASCII as they are.
+        outlet.isClosed = !hasDeclaration
         try check(xmlTextWriterStartDocument(writer, "1.0", "UTF-8", nil))
+        if !hasDeclaration { try check(xmlTextWriterFlush(writer)) }
+        outlet.isClosed = false
     }
 
     deinit { xmlFreeTextWriter(writer) }
@@ -106,7 +112,13 @@ package final class XMLWriter {
     }
 
     /// An element without namespaces and all that it holds, as it was read.
+    ///
+    /// - Throws: `XMLError` `undeclaredPrefix` when a namespace is in it: the tree does not keep prefixes.
     package func element(_ element: XMLElement) throws {
+        let names = [element.name] + element.attributes.map(\.name)
+        if let name = names.first(where: { $0.namespace != nil }) {
+            throw XMLError(.undeclaredPrefix, element: element.name.local, detail: "\(name) is in a namespace")
+        }
         try start(element.name.local, attributes: element.attributes.map { ($0.name.local, $0.value) })
         for child in element.children {
             switch child {
@@ -169,6 +181,8 @@ package final class XMLWriter {
 
 /// Receives what libxml2 writes.
 private final class Outlet {
+    /// What is written while this is set goes nowhere.
+    var isClosed = false
     private(set) var failure: (any Error)?
     private var waiting: [UInt8] = []
     private let chunkBytes: Int
@@ -198,9 +212,10 @@ private final class Outlet {
         try sink(take())
     }
 
-    /// A failure of the sink is kept for the writer's next check: told of it, libxml2 would only print to standard error.
+    /// A failure of the sink is kept for the writer's next check: told of it, libxml2 would only print to standard
+    /// error.
     private func append(_ bytes: UnsafeRawBufferPointer) {
-        guard failure == nil else { return }
+        guard failure == nil, !isClosed else { return }
         waiting.append(contentsOf: bytes)
         guard waiting.count >= chunkBytes else { return }
         do {

@@ -42,34 +42,72 @@ import XML
 private func view(_ body: String) -> String { "<View>\n<Text name='t' value='$text'/>\n\(body)\n</View>" }
 private let choice = "<Choices name='c' toName='t'><Choice value='a'/></Choices>"
 
-@Test(arguments: [
-    ("<View><Text", .notXML, 1, ""), ("<!DOCTYPE View><View/>", .documentTypeRefused, 1, ""),
-    ("<Text name='t' value='$text'/>", .rootNotView, 1, "Text"), (view("<Foo/>"), .unknownTag, 3, "Foo"),
-    (view("<View><View>\n<image name='i' value='$i'/></View></View>"), .unknownTag, 4, "image"),
-    (view("<x:Text xmlns:x='u' name='i' value='$i'/>"), .unknownTag, 3, "Text"),
-    (view("<Choice value='a'/>"), .misplacedTag, 3, "Choice"),
-    (view("<Choices toName='t'><Choice value='a'/></Choices>"), .missingName, 3, "Choices"),
-    (view("<Choices name='t' toName='t'><Choice value='a'/></Choices>"), .duplicateName, 3, "Choices"),
-    (view("<Choices name='c'><Choice value='a'/></Choices>"), .missingToName, 3, "Choices"),
-    (view("\n<Choices name='c' toName='u'><Choice value='a'/></Choices>"), .toNameNotFound, 4, "Choices"),
-    (view("<RectangleLabels name='c' toName='t'><Label value='a'/></RectangleLabels>"), .wrongObject, 3, "RectangleLabels"),
-    (view("<Image name='i'/>"), .missingValue, 3, "Image"),
-    (view("<Image name='i' value='http://x/y.jpg'/>"), .badValue, 3, "Image"),
-    (view("<Choices name='c' toName='t'/>"), .emptyLabels, 3, "Choices"),
-    (view("<Labels name='c' toName='t'></Labels>"), .emptyLabels, 3, "Labels"),
-    (view("<Labels name='c' toName='t'>\n<Label/></Labels>"), .missingLabelValue, 4, "Label"),
-    (view("<Labels name='c' toName='t'>\n<Label value='a'/>\n<Label value='a'/></Labels>"), .duplicateLabel, 5, "Label"),
-    (view("<Labels name='c' toName='t'>\n<Label value='a'/>\n<Label value='b' alias='a'/></Labels>"), .duplicateLabel, 5, "Label"),
-    (view("<Choices name='c' toName='t' choice='some'><Choice value='a'/></Choices>"), .badAttribute, 3, "Choices"),
-    (view("<Rating name='r' toName='t' maxRating='many'/>"), .badAttribute, 3, "Rating"),
-    (view("<Rating name='r' toName='t' required='yes'/>"), .badAttribute, 3, "Rating"),
-    (view("hello"), .strayText, 1, "View"), ("<View>\n<Header value='x'/></View>", .noObject, 1, "View"),
-    ("<View><Text name='t' value='$text'/></View>", .noControl, 1, "View"),
-] as [(String, LabelConfigProblem.Code, Int, String)])
-func labelConfig_fault_isNamedWithTagAndLine(_ text: String, _ code: LabelConfigProblem.Code, _ line: Int, _ tag: String) {
+@Test(
+    arguments: [
+        ("<View><Text", .notXML, 1, ""), ("<!DOCTYPE View><View/>", .documentTypeRefused, 1, ""),
+        ("<Text name='t' value='$text'/>", .rootNotView, 1, "Text"), (view("<Foo/>"), .unknownTag, 3, "Foo"),
+        (view("<View><View>\n<image name='i' value='$i'/></View></View>"), .unknownTag, 4, "image"),
+        (view("<x:Text xmlns:x='u' name='i' value='$i'/>"), .unknownTag, 3, "Text"),
+        (view("<Choice value='a'/>"), .misplacedTag, 3, "Choice"),
+        (view("<Choices toName='t'><Choice value='a'/></Choices>"), .missingName, 3, "Choices"),
+        (view("<Choices name='t' toName='t'><Choice value='a'/></Choices>"), .duplicateName, 3, "Choices"),
+        (view("<Choices name='c'><Choice value='a'/></Choices>"), .missingToName, 3, "Choices"),
+        (view("\n<Choices name='c' toName='u'><Choice value='a'/></Choices>"), .toNameNotFound, 4, "Choices"),
+        (
+            view("<RectangleLabels name='c' toName='t'><Label value='a'/></RectangleLabels>"), .wrongObject, 3,
+            "RectangleLabels"
+        ),
+        (view("<Image name='i'/>"), .missingValue, 3, "Image"),
+        (view("<Image name='i' value='http://x/y.jpg'/>"), .badValue, 3, "Image"),
+        (view("<Choices name='c' toName='t'/>"), .emptyLabels, 3, "Choices"),
+        (view("<Labels name='c' toName='t'></Labels>"), .emptyLabels, 3, "Labels"),
+        (view("<Labels name='c' toName='t'>\n<Label/></Labels>"), .missingLabelValue, 4, "Label"),
+        (
+            view("<Labels name='c' toName='t'>\n<Label value='a'/>\n<Label value='a'/></Labels>"), .duplicateLabel, 5,
+            "Label"
+        ),
+        (
+            view("<Labels name='c' toName='t'>\n<Label value='a'/>\n<Label value='b' alias='a'/></Labels>"),
+            .duplicateLabel, 5, "Label"
+        ),
+        (view("<Choices name='c' toName='t' choice='some'><Choice value='a'/></Choices>"), .badAttribute, 3, "Choices"),
+        (view("<Rating name='r' toName='t' maxRating='many'/>"), .badAttribute, 3, "Rating"),
+        (view("<Rating name='r' toName='t' required='yes'/>"), .badAttribute, 3, "Rating"),
+        (view("hello"), .strayText, 1, "View"), ("<View>\n<Header value='x'/></View>", .noObject, 1, "View"),
+        ("<View><Text name='t' value='$text'/></View>", .noControl, 1, "View"),
+    ] as [(String, LabelConfigProblem.Code, Int, String)])
+func labelConfig_fault_isNamedWithTagAndLine(
+    _ text: String, _ code: LabelConfigProblem.Code, _ line: Int, _ tag: String
+) {
     let error = #expect(throws: LabelConfigError.self) { try LabelConfig.parse(text) }
-    let found = error?.problems.contains { $0.code == code && $0.line == line && (tag.isEmpty || $0.tag == tag) } ?? false
+    let found =
+        error?.problems.contains { $0.code == code && $0.line == line && (tag.isEmpty || $0.tag == tag) } ?? false
     #expect(found, "\(String(describing: error))")
+}
+
+@Test func labelConfig_unknownTag_isReportedOnceForAllThatDependsOnIt() {
+    let error = #expect(throws: LabelConfigError.self) {
+        try LabelConfig.parse(
+            view("<Globe name='g' value='$g'>\n<Label value='a'/></Globe>\n<Rating name='r' toName='g'/>"))
+    }
+    #expect(error?.problems.map(\.code) == [.unknownTag])
+}
+
+@Test func labelConfig_headerText_isContent() throws {
+    let config = try LabelConfig.parse(view("<Header>Choose one</Header>" + choice))
+    #expect(config.root.first("Header")?.text == "Choose one")
+}
+
+@Test(
+    arguments: [
+        ("#abc", "#abc"), ("#A1b2C3", "#A1b2C3"), ("red", "red"), ("#12345", nil), ("red;x:url(y)", nil), ("\"", nil),
+        ("", nil),
+    ] as [(String, String?)])
+func labelConfig_colour_isKeptOnlyWhenPlain(_ text: String, _ kept: String?) throws {
+    let escaped = text.replacing("\"", with: "&quot;")
+    let config = try LabelConfig.parse(
+        view("<Labels name='c' toName='t'><Label value='a' background=\"\(escaped)\"/></Labels>"))
+    #expect(config.controls[0].labels[0].colour == kept)
 }
 
 @Test func labelConfig_severalFaults_areAllReported() {
@@ -81,6 +119,7 @@ func labelConfig_fault_isNamedWithTagAndLine(_ text: String, _ code: LabelConfig
 
 @Test func labelConfig_written_readsBackEqual() throws {
     let config = try LabelConfig.parse(view(choice + "<Style>.a &gt; b { }</Style><Header value='x &amp; &lt;y'/>"))
+    #expect(try config.xml().hasPrefix("<View>"))
     let again = try LabelConfig.parse(try config.xml())
     #expect(again.root == config.root)
     #expect(try LabelConfig.parse(try again.xml()).xml() == again.xml())

@@ -8,7 +8,7 @@ import Synchronization
 final class TestHouse: Sendable {
     let house: House
     let clock: TestClock
-    private let folder: String
+    let folder: String
 
     init(migrations: [Migration], seed: UInt64 = 1) throws {
         folder = NSTemporaryDirectory() + "labelmarket-" + UUID().uuidString

@@ -182,7 +182,7 @@ struct TidyTests {
 
     private func catalogueKey(_ line: Substring) -> String? {
         let trimmed = line.drop { $0 == " " }
-        guard trimmed.hasPrefix("\""), let end = trimmed.range(of: "\":") else { return nil }
+        guard trimmed.hasPrefix("\""), let end = trimmed.dropFirst().range(of: "\":") else { return nil }
         return unescaped(trimmed[trimmed.index(after: trimmed.startIndex)..<end.lowerBound])
     }
 

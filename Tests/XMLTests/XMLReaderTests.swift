@@ -32,7 +32,9 @@ private func repeated(_ text: String, _ count: Int) -> String { String(repeating
 
 private let attacks: [Attack] = [
     Attack("billion laughs", laughs, .documentTypeRefused, line: 2),
-    Attack("external entity", "<!DOCTYPE a [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><a>&f;</a>", .documentTypeRefused, line: 1),
+    Attack(
+        "external entity", "<!DOCTYPE a [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><a>&f;</a>", .documentTypeRefused,
+        line: 1),
     Attack("external subset", "<!DOCTYPE a SYSTEM 'http://127.0.0.1/x.dtd'><a/>", .documentTypeRefused),
     Attack("lower-case doctype", "<!doctype a><a/>", .documentTypeRefused),
     Attack("doctype after a comment", "<!-- x --> <!DOCTYPE a><a/>", .documentTypeRefused),
@@ -40,7 +42,9 @@ private let attacks: [Attack] = [
     Attack("doctype behind an unclosed quote", "<a b=\"<!DOCTYPE a>\"/>", .malformed),
     Attack("doctype inside a tag", "<a <!DOCTYPE b> />", .malformed),
     Attack("doctype after an instruction", "<?x ?><!DOCTYPE a><a/>", .documentTypeRefused),
-    Attack("quadratic blowup", "<!DOCTYPE a [<!ENTITY x '\(repeated("x", 10_000))'>]><a>\(repeated("&x;", 1_000))</a>", .documentTypeRefused),
+    Attack(
+        "quadratic blowup", "<!DOCTYPE a [<!ENTITY x '\(repeated("x", 10_000))'>]><a>\(repeated("&x;", 1_000))</a>",
+        .documentTypeRefused),
     Attack("unknown entity", "<a>&nbsp;</a>", .malformed, line: 1),
     Attack("depth bomb", repeated("<a>", 100_000), .tooDeep, line: 1),
     Attack("depth just over", repeated("<a>", 65) + repeated("</a>", 65), .tooDeep),
@@ -67,7 +71,9 @@ private let attacks: [Attack] = [
     Attack("UTF-16 with mark", [0xFF, 0xFE, 0x3C, 0x00, 0x61, 0x00], .encodingRefused),
     Attack("UTF-16 without mark", [0x3C, 0x00, 0x61, 0x00, 0x2F, 0x00, 0x3E, 0x00], .encodingRefused),
     Attack("bytes that are not UTF-8", [0x3C, 0x61, 0x3E, 0xC3, 0x28, 0x3C, 0x2F, 0x61, 0x3E], .malformed),
-    Attack("GB18030 text without saying so", [0x3C, 0x61, 0x3E, 0xD6, 0xD0, 0xCE, 0xC4, 0x3C, 0x2F, 0x61, 0x3E], .malformed),
+    Attack(
+        "GB18030 text without saying so", [0x3C, 0x61, 0x3E, 0xD6, 0xD0, 0xCE, 0xC4, 0x3C, 0x2F, 0x61, 0x3E], .malformed
+    ),
     Attack("a zero byte", [0x3C, 0x61, 0x3E, 0x00, 0x3C, 0x2F, 0x61, 0x3E], .malformed),
 ]
 

@@ -49,7 +49,9 @@ private func schema() throws -> XMLSchema { try XMLSchema(Array(schemaText.utf8)
     #expect(counts.filter { $0 == 0 }.count == 8)
 }
 
-@Test(arguments: ["<a/>", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element type='none'/></xs:schema>"])
+@Test(arguments: [
+    "<a/>", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element type='none'/></xs:schema>",
+])
 func schema_unusable_isRefused(_ text: String) {
     let error = #expect(throws: XMLError.self) { try XMLSchema(Array(text.utf8)) }
     #expect(error?.code == .schemaUnusable)
@@ -72,6 +74,9 @@ func schema_unusable_isRefused(_ text: String) {
     let good = try XMLSchema(file: folder.appendingPathComponent("good.xsd").path)
     #expect(try good.validate(Array("<report xmlns='urn:t'><row fen='1'/></report>".utf8)).isEmpty)
     #expect(throws: XMLError.self) { try XMLSchema(file: inner.appendingPathComponent("bad.xsd").path) }
+    #expect(throws: Never.self) {
+        try XMLSchema(file: inner.appendingPathComponent("bad.xsd").path, within: folder.path)
+    }
     let missing = #expect(throws: XMLError.self) { try XMLSchema(file: "/no/such.xsd") }
     #expect(missing?.code == .unreadable)
 }

@@ -31,6 +31,18 @@ private func written(indent: String? = nil, _ body: (XMLWriter) throws -> Void) 
     #expect(text == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>\n  <b>x</b>\n  <c/>\n</a>\n")
 }
 
+@Test func writer_withoutDeclaration_beginsWithTheRoot() throws {
+    let writer = try XMLWriter(indent: nil, hasDeclaration: false)
+    try writer.element("a", attributes: [("b", "中")], "文")
+    #expect(String(decoding: try writer.finish(), as: UTF8.self) == "<a b=\"中\">文</a>\n")
+}
+
+@Test func writer_treeWithNamespace_isRefused() throws {
+    let root = try XMLDocument.parse("<a xmlns='urn:x'/>")
+    let error = #expect(throws: XMLError.self) { try written { try $0.element(root) } }
+    #expect(error?.code == .undeclaredPrefix)
+}
+
 @Test func writer_namespaces_areDeclaredOnceAndReadBack() throws {
     let text = try written { writer in
         try writer.start("Invoice", namespaces: [.init(nil, "urn:i"), .init("cbc", "urn:b")])

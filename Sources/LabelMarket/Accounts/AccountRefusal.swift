@@ -58,7 +58,7 @@ package enum AccountRefusal: Refusal, Hashable, Codable {
 
     package var field: String? {
         switch self {
-        case .throttled, .wrongCredentials: "email"
+        case .wrongCredentials: "email"
         case .wrongCode: "code"
         case .emailUnreadable, .emailTaken, .alreadyMember: "email"
         case .nameMissing: "name"

@@ -74,4 +74,6 @@ func record(
     _ act: String, _ objectKind: String, _ object: Int64, by actor: Actor?, note: String = "", at now: Instant,
     in transaction: WriteTransaction
 ) throws {
+    try Audit.record(
+        act, on: BusinessReference(kind: objectKind, id: object), by: actor, note: note, at: now, in: transaction)
 }

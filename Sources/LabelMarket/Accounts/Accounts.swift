@@ -16,10 +16,13 @@ package struct Accounts: Sendable {
     /// - Returns: the person's seat: its role is the first that the kind of organisation allows.
     /// - Throws: ``AccountRefusal``: `kindNotOpen`, `foundedInFuture`, what ``PasswordRules`` refuses, `creditCodeTaken`,
     ///   `emailTaken`, `busy`.
+    /// - Parameter key: the key of the form; the same form sent again is answered with the same seat.
     @discardableResult
-    package func register(_ facts: OrganisationFacts, firstPerson: NewPerson) async throws -> Actor {
+    package func register(
+        _ facts: OrganisationFacts, firstPerson: NewPerson, key: FormKey? = nil
+    ) async throws -> Actor {
         guard OrganisationKind.selfRegistering.contains(facts.kind) else { throw AccountRefusal.kindNotOpen }
-        return try await open(facts, firstPerson)
+        return try await open(facts, firstPerson, key: key)
     }
 
     /// Sets up the market's operator with its first administrator; works once in the life of a market.
@@ -34,22 +37,39 @@ package struct Accounts: Sendable {
     }
 
     private func open(
-        _ facts: OrganisationFacts, _ newPerson: NewPerson,
+        _ facts: OrganisationFacts, _ newPerson: NewPerson, key: FormKey? = nil,
         check: @escaping @Sendable (WriteTransaction) throws -> Void = { _ in }
     ) async throws -> Actor {
         let person = try newPerson.checked()
         try AccountRules.check(facts, on: now.shanghaiDate)
         let hash = try await hasher.hash(person.password, salt: house.world.randomBytes(16))
         let world = house.world
-        return try await house.database.write { transaction in
+        let insert: @Sendable (WriteTransaction) throws -> SeatAnswer = { transaction in
             try check(transaction)
             let now = world.now()
             let organisation = try insertOrganisation(facts, at: now, in: transaction, world: world)
             let id = try insertPerson(person, hash: hash, at: now, in: transaction, world: world)
             let actor = try seat(id, organisation, facts.kind.roles[0], at: now, in: transaction, world: world)
             try record("register organisation", "organisation", organisation.rawValue, by: actor, at: now, in: transaction)
-            return actor
+            return SeatAnswer(person: id, organisation: organisation, membership: actor.membership)
         }
+        let made: SeatAnswer
+        if let key {
+            // The password is no part of what is kept of the form: a fast hash of it could be searched.
+            let content = facts.creditCode.text + " " + person.email
+            made = try await house.once(key, content: content, by: nil, refusing: AccountRefusal.self, insert)
+        } else {
+            made = try await house.database.write(insert)
+        }
+        return Actor(
+            person: made.person, organisation: made.organisation, membership: made.membership, role: facts.kind.roles[0])
+    }
+
+    /// What is kept as the answer to a registration.
+    private struct SeatAnswer: Codable, Sendable {
+        let person: ID<Person>
+        let organisation: ID<Organisation>
+        let membership: ID<Membership>
     }
 
     /// Sets up an organisation that does not register itself (a bureau, an audit office), and invites its first member.

@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// The sixteen sectors by which China classes enterprises by size: 工信部联企业〔2011〕300号, articles 4(1) to 4(16).
 package enum Sector: String, CaseIterable, Sendable, Hashable, Codable, SQLBindable, SQLReadable {

@@ -53,6 +53,18 @@ extension Books {
             """, LedgerStore.transfer)
     }
 
+    /// A book's transfers, newest first.
+    /// - Parameter before: only those with a smaller sequence, for the next page; nil for the first page.
+    package static func newest(
+        in book: ID<Book>, before: Int64?, limit: Int, _ transaction: ReadTransaction
+    ) throws -> [Transfer] {
+        try transaction.all(
+            """
+            SELECT \(LedgerStore.columns) FROM transfer WHERE book = \(book) AND sequence < \(before ?? .max)
+            ORDER BY sequence DESC LIMIT \(limit)
+            """, LedgerStore.transfer)
+    }
+
     /// The transfer with this id.
     package static func transfer(_ id: TransferID, in transaction: ReadTransaction) throws -> Transfer? {
         try transaction.first(

@@ -61,7 +61,8 @@ struct Posting {
     }
 
     mutating func single(
-        _ kind: TransferKind, from debit: AccountKey, to credit: AccountKey, _ amount: Money, approver: ID<Person>? = nil
+        _ kind: TransferKind, from debit: AccountKey, to credit: AccountKey, _ amount: Money,
+        approver: ID<Person>? = nil
     ) throws(LedgerRefusal) {
         try record(
             Movement(

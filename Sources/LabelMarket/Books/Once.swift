@@ -15,23 +15,7 @@ package struct FormKey: Hashable, Sendable, CustomStringConvertible {
     /// Reads 32 lower-case hexadecimal digits, as the form carries them.
     /// - Returns: nil when `text` is anything else.
     package init?(text: some StringProtocol) {
-        guard text.utf8.count == 32 else { return nil }
-        var bytes: [UInt8] = []
-        var high: UInt8?
-        for byte in text.utf8 {
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
+        guard text.utf8.count == 32, let bytes = LabelMarket.bytes(hexadecimal: String(text)) else { return nil }
         self.bytes = bytes
     }
 
@@ -108,7 +92,8 @@ private struct Request {
     var answer: String
 
     static func find(_ key: FormKey, in transaction: ReadTransaction) throws -> Request? {
-        try transaction.first("SELECT content_hash, actor, outcome, answer FROM request WHERE key = \(key.bytes)") { row in
+        try transaction.first("SELECT content_hash, actor, outcome, answer FROM request WHERE key = \(key.bytes)") {
+            row in
             Request(contentHash: try row.at(0), actor: try row.at(1), outcome: try row.at(2), answer: try row.at(3))
         }
     }

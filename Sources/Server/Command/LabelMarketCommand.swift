@@ -5,5 +5,5 @@ import ArgumentParser
 struct LabelMarketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labelmarket", abstract: "A marketplace for data labeling paid with AI vouchers.",
-        subcommands: [ServeCommand.self])
+        subcommands: [ServeCommand.self, VerifyCommand.self, ReportCommand.self, BackUpCommand.self])
 }

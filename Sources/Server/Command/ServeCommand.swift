@@ -53,10 +53,14 @@ struct ServeCommand: AsyncParsableCommand {
             house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
             hosts: Set(["127.0.0.1", "localhost", host] + allowHost), secureCookies: certificate != nil,
             logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder))
+        try await site.market.datasets.recover()
         let application = Application(
             router: App(site: site).router(), server: try server(),
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), serverName: nil), logger: site.logger)
+                address: .hostname(host, port: port), serverName: nil),
+            services: [
+                DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
+            ], logger: site.logger)
         try await application.runService()
         try house.database.close()
     }

@@ -2,8 +2,20 @@
 /// no two slices disagree.
 enum Catalogue {
     static let parts: [[String: String]] = [
-        WebTexts.chinese, StartTexts.chinese,
-        ProgrammeTexts.chinese, ProgrammeOfficeTexts.chinese, VoucherTexts.chinese, VoucherOfficeTexts.chinese,
+        WebTexts.chinese,
+        StartTexts.chinese,
+        AccountTexts.chinese,
+        OrganisationTexts.chinese,
+        ProgrammeTexts.chinese,
+        ProgrammeOfficeTexts.chinese,
+        VoucherTexts.chinese,
+        VoucherOfficeTexts.chinese,
+        JobTexts.chinese,
+        SettlementTexts.chinese,
+        ReportTexts.chinese,
+        BidTexts.chinese,
+        DeliveryTexts.chinese,
+        DeskTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

@@ -1,3 +1,5 @@
+import LabelMarket
+
 /// Markup. In a literal of this type an interpolated `String` is escaped and an interpolated `HTML` is not, by type:
 /// forgetting to escape cannot be expressed.
 struct HTML: ExpressibleByStringInterpolation, Sendable {
@@ -26,6 +28,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
         mutating func appendInterpolation(_ value: Substring) { escape(String(value), into: &text) }
         mutating func appendInterpolation(_ value: Int) { text += String(value) }
         mutating func appendInterpolation(_ value: Int64) { text += String(value) }
+        mutating func appendInterpolation<Of>(_ id: ID<Of>) { text += id.description }
         mutating func appendInterpolation(_ markup: HTML) { text += markup.text }
         mutating func appendInterpolation(_ markup: HTML?) { if let markup { text += markup.text } }
         mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { text += part.text } }

@@ -22,11 +22,29 @@ enum Navigation {
         return common + (own[role] ?? [])
     }
 
+    /// What only one role has, after what all have.
     private static let own: [Role: [Item]] = [
-        .buyer: [Item(path: "/vouchers", words: "Vouchers")],
-        .officer: office,
-        .administrator: office,
-        .auditor: office,
+        .buyer: [
+            Item(path: "/vouchers", words: "Vouchers"), Item(path: "/datasets", words: "Datasets"),
+            Item(path: "/jobs/own", words: "My jobs"), Item(path: "/datasets", words: "Datasets"),
+            Item(path: "/vouchers", words: "Vouchers"),
+            Item(path: "/contracts", words: "Contracts"), Item(path: "/money", words: "Own money"),
+        ],
+        .vendor: [
+            Item(path: "/bids", words: "Bids"), Item(path: "/contracts", words: "Contracts"),
+            Item(path: "/claims", words: "Claims"),
+        ],
+        .officer: office + [Item(path: "/office/settlements", words: "Claims and settlement")],
+        .auditor: [Item(path: "/audit/books", words: "Books")] + office + administration
+            + [Item(path: "/office/settlements", words: "Claims and settlement")],
+        .administrator: administration + [
+            Item(path: "/admin/deposits", words: "Deposits"),
+            Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
+        ],
+    ]
+
+    private static let administration = [
+        Item(path: "/organisations", words: "Organisations"), Item(path: "/people", words: "People"),
     ]
 
     private static let office = [

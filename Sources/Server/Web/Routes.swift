@@ -76,6 +76,10 @@ extension Route {
     ) async throws -> Response {
         let token = request.cookies[site.sessionCookie]?.value
         let signedIn = try token.flatMap { try site.market.accounts.signedIn(token: $0) }
+        if let signedIn, signedIn.isTouchDue {
+            // A session whose use could not be noted still serves this request.
+            try? await site.market.accounts.touch(signedIn.session)
+        }
         let visit = Visit(
             request: request, context: context, language: language, site: site, signedIn: signedIn,
             secret: secret(token: signedIn == nil ? nil : token, request, site))

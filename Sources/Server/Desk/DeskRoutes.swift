@@ -1,0 +1,12 @@
+import LabelMarket
+
+/// The desk: what waits, and what happened.
+struct DeskRoutes: RouteGroup {
+    let site: Site
+
+    var routes: [Route] {
+        [
+            .get("/desk", .signedIn) { visit in deskPage(visit, try site.market.reports.desk(for: visit.actor)) },
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+/// Simplified Chinese for what auditors read.
+enum ReportTexts {
+    static let chinese: [String: String] = [
+        "Books": "账簿",
+        "One book for each programme and funding year, and one for the market's own money. Every transfer carries the hash of the one before it.":
+            "每项券政策的每个年度各设一本账簿，另有一本记录本集市的自有资金往来。每笔记账都带有前一笔的哈希值。",
+        "Verify all books": "核验全部账簿",
+        "Who did what": "操作记录",
+        "No book has been opened yet: the first appropriation or deposit opens one.": "尚无账簿：首次拨款或存入资金时自动开立。",
+        "Oldest first": "按时间从旧到新",
+        "Book": "账簿",
+        "Transfers": "记账笔数",
+        "Newest transfer": "最近一笔",
+        "Chain head": "链头哈希",
+        "The market's own money": "集市自有资金账",
+        "{programme}, {year}": "{programme}，{year} 年",
+        "Journal for beancount": "beancount 日记账文件",
+        "Accounts": "账户",
+        "Sums in yuan, at most 100 accounts of a kind": "金额单位为元，每类最多列出 100 个账户",
+        "Account": "账户",
+        "Debits": "借方",
+        "Credits": "贷方",
+        "Held debits": "冻结借方",
+        "Held credits": "冻结贷方",
+        "Every act that changed something, in a chain of hashes. Acts are named as the program names them.":
+            "每项更改都记录在哈希链中，操作名称沿用程序中的英文名。",
+        "Who": "操作人",
+        "Act": "操作",
+        "Object": "对象",
+        "The market itself": "系统自动",
+        "Verification": "账簿核验",
+        "All invariants hold over {count} transfers.": "共核验 {count} 笔记账，全部不变式成立。",
+        "{count} invariants are broken.": "有 {count} 条不变式不成立。",
+        "Invariants": "不变式",
+        "Invariants, proven just now on one snapshot": "刚刚在同一快照上核验的不变式",
+        "Name": "名称",
+        "Meaning": "含义",
+        "Result": "结果",
+        "Holds": "成立",
+        "Broken in {count} places": "{count} 处不成立",
+        "The same proof runs offline on a backup: labelmarket verify.": "同样的核验可以在备份上离线进行，命令为 labelmarket verify。",
+    ]
+}
