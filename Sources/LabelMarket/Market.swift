@@ -25,7 +25,11 @@ package struct Market: Sendable {
         programmes = Programmes(house: house)
         vouchers = Vouchers(house: house)
         datasets = Datasets(house: house, access: access)
-        jobs = Jobs(house: house, access: access, draw: Market.priceAfterSubsidy)
+        jobs = Jobs(
+            house: house, access: access, draw: Market.priceAfterSubsidy,
+            tell: { job, now, transaction in
+                try Bids.tellBidders(about: job, at: now, in: transaction, world: house.world)
+            })
         bids = Bids(house: house)
         awards = Awards(house: house)
         contracts = Contracts(house: house)

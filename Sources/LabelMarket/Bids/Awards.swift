@@ -62,7 +62,9 @@ package struct Awards: Sendable {
             in: transaction)
     }
 
-    static func deliverBy(_ bid: Bid, at now: Instant) -> CivilDate { now.shanghaiDate.advanced(byDays: Int64(bid.days)) }
+    static func deliverBy(_ bid: Bid, at now: Instant) -> CivilDate {
+        now.shanghaiDate.advanced(byDays: Int64(bid.days))
+    }
 
     private static func winnable(
         _ id: ID<Bid>, for actor: Actor, at now: Instant, in transaction: ReadTransaction

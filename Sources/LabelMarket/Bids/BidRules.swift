@@ -53,7 +53,7 @@ package enum BidOrder: String, CaseIterable, Sendable {
         switch self {
         case .price: compared.bid.price.fen
         case .days: Int64(compared.bid.days)
-        case .own: compared.own.fen
+        case .own: compared.own?.fen ?? .max
         case .offered: compared.offeredAt.milliseconds
         }
     }

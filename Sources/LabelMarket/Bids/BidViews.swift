@@ -9,6 +9,8 @@ package struct OwnBid: Sendable {
     package let needsConfirmation: Bool
     /// Whether it may still be changed, confirmed or withdrawn.
     package let isOpen: Bool
+    /// Whether the job was withdrawn before it was awarded.
+    package var isMoot: Bool { bid.state == .sealed && job.state == .withdrawn }
     /// The contract that came of it.
     package let contract: ID<Contract>?
     /// What it would replace when it is a draft.
@@ -33,8 +35,9 @@ package struct ComparedBid: Sendable {
     package let offeredAt: Instant
     package let vendorName: Bilingual
     package let perItem: Money
-    package let voucherShare: Money
-    package let own: Money
+    /// What vouchers and the buyer's own account would pay; of an awarded job, what they do pay, for the winner only.
+    package let voucherShare: Money?
+    package let own: Money?
     /// Contracts that the vendor completed here.
     package let completedContracts: Int
     /// Items of the vendor's that were accepted, and that were decided.
@@ -69,14 +72,24 @@ extension Bids {
         try actor.require(.vendor)
         return try house.database.read { transaction in
             guard let job = try Jobs.load(job, in: transaction) else { throw CommonRefusal.notFound }
-            var refusal: BidRefusal?
-            do { _ = try Self.openJob(job.id, for: actor.organisation, at: house.world.now(), in: transaction) } catch let
-                found as BidRefusal { refusal = found }
+            let refusal = try Self.refusal(to: actor.organisation, on: job.id, at: house.world.now(), in: transaction)
             return BidForm(
                 job: job, buyerName: try Parties.name(job.buyer, in: transaction),
                 mostDays: BidRules.mostDays(closesAt: job.closesAt, deadlineOn: job.deadlineOn),
                 standing: try Bid.of(actor.organisation, on: job.id, in: .sealed, transaction),
                 draft: try Bid.of(actor.organisation, on: job.id, in: .draft, transaction), refusal: refusal)
+        }
+    }
+
+    /// What keeps the vendor from bidding; nil when nothing does.
+    private static func refusal(
+        to vendor: ID<Organisation>, on job: ID<Job>, at now: Instant, in transaction: ReadTransaction
+    ) throws -> BidRefusal? {
+        do {
+            _ = try openJob(job, for: vendor, at: now, in: transaction)
+            return nil
+        } catch let refusal as BidRefusal {
+            return refusal
         }
     }
 
@@ -116,7 +129,8 @@ extension Bids {
         try actor.require(.buyer, .auditor)
         let now = house.world.now()
         return try house.database.read { transaction in
-            guard let job = try Jobs.load(job, in: transaction), actor.role == .auditor || job.buyer == actor.organisation
+            guard let job = try Jobs.load(job, in: transaction),
+                actor.role == .auditor || job.buyer == actor.organisation
             else { throw CommonRefusal.notFound }
             let bids = try Bid.closing(on: job.id, in: transaction)
             let isClosed = now >= job.closesAt
@@ -131,14 +145,27 @@ extension Bids {
     private static func compared(
         _ bid: Bid, _ job: Job, at now: Instant, in transaction: ReadTransaction
     ) throws -> ComparedBid {
-        let draw = try Awards.draw(bid, job, at: now, in: transaction)
+        let shares = try shares(bid, job, at: now, in: transaction)
         let facts = try Parties.record(of: bid.vendor, in: transaction)
         return ComparedBid(
             bid: bid, offeredAt: bid.offeredAt ?? now, vendorName: try Parties.name(bid.vendor, in: transaction),
             perItem: try bid.price.scaledDown(1, over: Int64(job.itemCount)).money,
-            voucherShare: try bid.price.subtracting(draw.own), own: draw.own,
+            voucherShare: shares?.vouchers, own: shares?.own,
             completedContracts: facts.completed, acceptedItems: facts.accepted, decidedItems: facts.decided,
             isConfirmed: bid.isConfirmed(for: job.version))
+    }
+
+    private static func shares(
+        _ bid: Bid, _ job: Job, at now: Instant, in transaction: ReadTransaction
+    ) throws -> (vouchers: Money, own: Money)? {
+        if bid.state == .won {
+            return try transaction.first("SELECT voucher_fen, own_fen FROM contract WHERE bid = \(bid.id)") { row in
+                (try row("voucher_fen"), try row("own_fen"))
+            }
+        }
+        guard bid.state == .sealed, job.state == .open else { return nil }
+        let draw = try Awards.draw(bid, job, at: now, in: transaction)
+        return (try bid.price.subtracting(draw.own), draw.own)
     }
 
     /// The questions about a job, for everyone.

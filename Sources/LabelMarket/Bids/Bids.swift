@@ -94,6 +94,21 @@ package struct Bids: Sendable {
         }
     }
 
+    /// Tells every vendor with a binding offer on `job` that it was edited or withdrawn.
+    static func tellBidders(
+        about job: Job, at now: Instant, in transaction: WriteTransaction, world: World
+    ) throws {
+        let words =
+            job.state == .withdrawn
+            ? Bilingual(zh: "“\(job.title)”已被需求方撤回", en: "“\(job.title)” was withdrawn by its buyer")
+            : Bilingual(
+                zh: "“\(job.title)”已修改，须重新确认报价",
+                en: "“\(job.title)” was edited: confirm your offer again, or it does not count")
+        for bid in try Bid.closing(on: job.id, in: transaction) where bid.state == .sealed {
+            try Notices.add(to: bid.vendor, words, path: "/bids/\(bid.id)", at: now, world: world, in: transaction)
+        }
+    }
+
     /// The job, when this vendor may bid on it now.
     static func openJob(
         _ id: ID<Job>, for vendor: ID<Organisation>, at now: Instant, in transaction: ReadTransaction
@@ -116,11 +131,12 @@ extension Bids {
         let now = house.world.now()
         try await house.database.write { transaction in
             let job = try Self.openJob(job, for: actor.organisation, at: now, in: transaction)
-            let asked: Int = try transaction.value(
-                """
-                SELECT COUNT(*) FROM question
-                WHERE job = \(job.id) AND vendor = \(actor.organisation) AND text = \(text)
-                """) ?? 0
+            let asked: Int =
+                try transaction.value(
+                    """
+                    SELECT COUNT(*) FROM question
+                    WHERE job = \(job.id) AND vendor = \(actor.organisation) AND text = \(text)
+                    """) ?? 0
             if asked > 0 { return }
             try transaction.execute(
                 """
@@ -151,7 +167,8 @@ extension Bids {
             guard found.answer == nil || found.answer == text else { throw BidRefusal.alreadyAnswered }
             try transaction.execute(
                 "UPDATE question SET answer = \(text), answered_at = \(now) WHERE id = \(question)")
-            try Audit.record("answer question", on: BusinessReference("question", question), by: actor, at: now, in: transaction)
+            try Audit.record(
+                "answer question", on: BusinessReference("question", question), by: actor, at: now, in: transaction)
             return job.id
         }
     }

@@ -48,8 +48,10 @@ extension Contract {
     /// The number that the next contract signed in `year` gets.
     static func nextNumber(year: Int, in transaction: ReadTransaction) throws -> String {
         let prefix = "LM-\(padded(year, 4))-"
-        let last: String? = try transaction.value(
-            "SELECT MAX(number) FROM contract WHERE number >= \(prefix) AND number < \(prefix + "~")", as: String?.self) ?? nil
+        let last: String? =
+            try transaction.value(
+                "SELECT MAX(number) FROM contract WHERE number >= \(prefix) AND number < \(prefix + "~")",
+                as: String?.self) ?? nil
         let serial = last.flatMap { Int($0.dropFirst(prefix.utf8.count)) } ?? 0
         return prefix + padded(serial + 1, 6)
     }

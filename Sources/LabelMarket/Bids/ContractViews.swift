@@ -76,7 +76,8 @@ extension Contracts {
                 """
             ) { row in
                 ContractLine(
-                    contract: try Contract(row), title: try row("title"), otherName: Parties.names(zh: try row("name_zh"), en: try row("name_en")),
+                    contract: try Contract(row), title: try row("title"),
+                    otherName: Parties.names(zh: try row("name_zh"), en: try row("name_en")),
                     lotCount: try row("lots"), decidedLots: try row("decided"), waiting: try row("waiting"))
             }
         }

@@ -35,15 +35,18 @@ package struct Contracts: Sendable {
     package static func isContracted(
         _ dataset: ID<Dataset>, _ vendor: ID<Organisation>, in transaction: ReadTransaction
     ) throws -> Bool {
-        let count: Int = try transaction.value(
-            """
-            SELECT COUNT(*) FROM contract WHERE vendor = \(vendor) AND dataset = \(dataset) AND state <> 'cancelled'
-            """) ?? 0
+        let count: Int =
+            try transaction.value(
+                """
+                SELECT COUNT(*) FROM contract WHERE vendor = \(vendor) AND dataset = \(dataset) AND state <> 'cancelled'
+                """) ?? 0
         return count > 0
     }
 
     package static func lots(_ id: ID<Contract>, in transaction: ReadTransaction) throws -> [Lot] {
-        try transaction.all("SELECT \(Lot.columns) FROM lot WHERE lot.contract = \(id) ORDER BY lot.number") { try Lot($0) }
+        try transaction.all("SELECT \(Lot.columns) FROM lot WHERE lot.contract = \(id) ORDER BY lot.number") {
+            try Lot($0)
+        }
     }
 
     package static func holds(_ id: ID<Contract>, in transaction: ReadTransaction) throws -> [LotHold] {
@@ -108,7 +111,8 @@ extension Contracts {
                 Bilingual(
                     zh: "对方请求解除合同 \(contract.number)", en: "The other party asks to cancel contract \(contract.number)"),
                 path: "/contracts/\(id)", at: now, world: world, in: transaction)
-            try Audit.record("ask to cancel contract", on: BusinessReference("contract", id), by: actor, at: now, in: transaction)
+            try Audit.record(
+                "ask to cancel contract", on: BusinessReference("contract", id), by: actor, at: now, in: transaction)
         }
     }
 
@@ -117,7 +121,8 @@ extension Contracts {
     /// - Throws: ``ContractRefusal``
     package func agreeToCancel(_ id: ID<Contract>, by actor: Actor, key: FormKey) async throws {
         let (now, world) = (house.world.now(), house.world)
-        _ = try await house.once(key, content: "cancel \(id)", by: actor, refusing: ContractRefusal.self) { transaction in
+        _ = try await house.once(key, content: "cancel \(id)", by: actor, refusing: ContractRefusal.self) {
+            transaction in
             let contract = try Self.party(id, actor, in: transaction)
             guard contract.state == .active else { throw ContractRefusal.ended }
             guard let asked = contract.cancelAskedBy, asked != actor.organisation else {
@@ -132,7 +137,8 @@ extension Contracts {
     /// - Throws: ``ContractRefusal``
     package func cancelForNonDelivery(_ id: ID<Contract>, by actor: Actor, key: FormKey) async throws {
         let (now, world) = (house.world.now(), house.world)
-        _ = try await house.once(key, content: "cancel overdue \(id)", by: actor, refusing: ContractRefusal.self) { transaction in
+        _ = try await house.once(key, content: "cancel overdue \(id)", by: actor, refusing: ContractRefusal.self) {
+            transaction in
             let contract = try Self.party(id, actor, in: transaction)
             guard actor.organisation == contract.buyer, actor.role == .buyer else { throw CommonRefusal.forbidden }
             guard contract.state == .active else { throw ContractRefusal.ended }
@@ -157,10 +163,12 @@ extension Contracts {
                 WHERE contract = \(contract.id) AND number = \(lot.number)
                 """)
         }
-        try transaction.execute("UPDATE delivery SET state = 'abandoned' WHERE contract = \(contract.id) AND state = 'draft'")
+        try transaction.execute(
+            "UPDATE delivery SET state = 'abandoned' WHERE contract = \(contract.id) AND state = 'draft'")
         try transaction.execute(
             "UPDATE contract SET state = \(ContractState.cancelled), ended_at = \(now) WHERE id = \(contract.id)")
         try Jobs.setState(contract.job, to: .cancelled, at: now, in: transaction)
-        try Audit.record("cancel contract", on: BusinessReference("contract", contract.id), by: actor, at: now, in: transaction)
+        try Audit.record(
+            "cancel contract", on: BusinessReference("contract", contract.id), by: actor, at: now, in: transaction)
     }
 }

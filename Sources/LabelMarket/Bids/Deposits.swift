@@ -68,14 +68,17 @@ package struct Deposits: Sendable {
         try actor.require(.administrator)
         let (world, now) = (house.world, house.world.now())
         let id = world.makeID(Deposit.self)
-        let content = "deposit \(entry.organisation) \(entry.amount.fen) \(entry.bankReference) \(entry.receivedOn.dayNumber)"
+        let content =
+            "deposit \(entry.organisation) \(entry.amount.fen) \(entry.bankReference) \(entry.receivedOn.dayNumber)"
         return try await house.once(key, content: content, by: actor, refusing: DepositRefusal.self) { transaction in
-            let known: Int = try transaction.value(
-                "SELECT COUNT(*) FROM organisation WHERE id = \(entry.organisation)") ?? 0
+            let known: Int =
+                try transaction.value(
+                    "SELECT COUNT(*) FROM organisation WHERE id = \(entry.organisation)") ?? 0
             guard known == 1 else { throw DepositRefusal.organisationUnknown }
             guard entry.receivedOn <= now.shanghaiDate else { throw DepositRefusal.inTheFuture }
-            let used: Int = try transaction.value(
-                "SELECT COUNT(*) FROM deposit WHERE bank_reference = \(entry.bankReference)") ?? 0
+            let used: Int =
+                try transaction.value(
+                    "SELECT COUNT(*) FROM deposit WHERE bank_reference = \(entry.bankReference)") ?? 0
             guard used == 0 else { throw DepositRefusal.referenceUsed }
             let book = try Books.marketBook(at: now, in: transaction, world: world)
             let own = AccountKey(book: book, kind: .own, owner: entry.organisation.rawValue)
@@ -92,9 +95,11 @@ package struct Deposits: Sendable {
             try Notices.add(
                 to: entry.organisation,
                 Bilingual(
-                    zh: "您的账户收到 \(entry.amount.groupedText) 元", en: "CNY \(entry.amount.groupedText) arrived in your account"),
+                    zh: "您的账户收到 \(entry.amount.groupedText) 元",
+                    en: "CNY \(entry.amount.groupedText) arrived in your account"),
                 path: "/money", at: now, world: world, in: transaction)
-            try Audit.record("record deposit", on: BusinessReference("deposit", id), by: actor, at: now, in: transaction)
+            try Audit.record(
+                "record deposit", on: BusinessReference("deposit", id), by: actor, at: now, in: transaction)
             return id
         }
     }

@@ -15,17 +15,18 @@ enum Parties {
     static func areRelated(
         _ one: ID<Organisation>, _ other: ID<Organisation>, in transaction: ReadTransaction
     ) throws -> Bool {
-        let ties: Int = try transaction.value(
-            """
-            SELECT (SELECT COUNT(*) FROM organisation_relation AS relation
-                    JOIN organisation ON organisation.credit_code = relation.credit_code
-                    WHERE (relation.organisation_id = \(one) AND organisation.id = \(other))
-                        OR (relation.organisation_id = \(other) AND organisation.id = \(one)))
-                + (SELECT COUNT(*) FROM organisation_relation AS first
-                    JOIN organisation_relation AS second ON second.credit_code = first.credit_code
-                    WHERE first.organisation_id = \(one) AND second.organisation_id = \(other)
-                        AND first.share_basis_points >= 2500 AND second.share_basis_points >= 2500)
-            """) ?? 0
+        let ties: Int =
+            try transaction.value(
+                """
+                SELECT (SELECT COUNT(*) FROM organisation_relation AS relation
+                        JOIN organisation ON organisation.credit_code = relation.credit_code
+                        WHERE (relation.organisation_id = \(one) AND organisation.id = \(other))
+                            OR (relation.organisation_id = \(other) AND organisation.id = \(one)))
+                    + (SELECT COUNT(*) FROM organisation_relation AS mine
+                        JOIN organisation_relation AS theirs ON theirs.credit_code = mine.credit_code
+                        WHERE mine.organisation_id = \(one) AND theirs.organisation_id = \(other)
+                            AND mine.share_basis_points >= 2500 AND theirs.share_basis_points >= 2500)
+                """) ?? 0
         return one == other || ties > 0
     }
 
@@ -33,8 +34,9 @@ enum Parties {
     static func record(
         of vendor: ID<Organisation>, in transaction: ReadTransaction
     ) throws -> (completed: Int, accepted: Int, decided: Int) {
-        let completed: Int = try transaction.value(
-            "SELECT COUNT(*) FROM contract WHERE vendor = \(vendor) AND state = 'completed'") ?? 0
+        let completed: Int =
+            try transaction.value(
+                "SELECT COUNT(*) FROM contract WHERE vendor = \(vendor) AND state = 'completed'") ?? 0
         let items = try transaction.first(
             """
             SELECT COALESCE(SUM(lot.accepted_items), 0) AS accepted,

@@ -47,6 +47,7 @@ extension Deliveries {
         var accepted = 0
         for (id, number) in due {
             accepted += try await house.database.write { transaction in
+                // What a person decided between the reading and this is no longer due.
                 guard let contract = try Contracts.load(id, for: nil, in: transaction),
                     let lot = try Lot.load(number, of: id, in: transaction), lot.state == .delivered,
                     let delivery = try Delivery.of(id, number, in: .delivered, transaction),
@@ -95,7 +96,8 @@ extension Deliveries {
                 accepted_items = \(accepted) WHERE id = \(delivery.id)
             """)
         let earned = try Contracts.capture(
-            lot: lot.number, of: contract.id, acceptedItems: accepted, by: actor, at: now, in: transaction, world: world)
+            lot: lot.number, of: contract.id, acceptedItems: accepted, by: actor, at: now, in: transaction, world: world
+        )
         try Contracts.completeIfDone(contract.id, at: now, in: transaction)
         let words = Bilingual(
             zh: "合同 \(contract.number) 第 \(lot.number) 批已验收，应得 \(earned.groupedText) 元",
@@ -109,7 +111,8 @@ extension Deliveries {
             try Notices.add(to: contract.buyer, silence, path: path, at: now, world: world, in: transaction)
         }
         try Audit.record(
-            actor == nil ? "accept by silence" : "accept lot", on: BusinessReference("delivery", delivery.id), by: actor,
+            actor == nil ? "accept by silence" : "accept lot", on: BusinessReference("delivery", delivery.id),
+            by: actor,
             note: "\(accepted) of \(lot.items.count)", at: now, in: transaction)
     }
 

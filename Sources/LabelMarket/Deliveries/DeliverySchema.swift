@@ -58,7 +58,8 @@ enum DeliverySchema {
             Guard(
                 "delivery_decided", .update, on: "delivery", refuses: "OLD.decided_at IS NOT NULL",
                 "the delivery is decided"),
-            Guard("delivery_kept", .delete, on: "delivery", refuses: "OLD.delivered_at IS NOT NULL", "a delivery is kept"),
+            Guard(
+                "delivery_kept", .delete, on: "delivery", refuses: "OLD.delivered_at IS NOT NULL", "a delivery is kept"),
             Guard(
                 "label_record_frozen", .update, on: "label_record",
                 refuses: """

@@ -1,5 +1,5 @@
 package import Annotations
-internal import Storage
+package import Storage
 
 /// A lot as its two parties see it.
 package struct LotView: Sendable {
@@ -19,6 +19,7 @@ package struct LotView: Sendable {
     /// The item that the next page begins behind; nil on the last.
     package let nextItem: Int?
     package let refusedItems: Int
+    package let isPictures: Bool
 
     package var missingItems: Int { lot.items.count - (current?.deliveredItems ?? 0) }
 
@@ -42,6 +43,12 @@ package struct LotItem: Sendable {
     package let labelCount: Int
     package let decision: LabelRecord.Decision?
     package let reason: String?
+}
+
+/// A picture to be labeled.
+package struct LotPicture: Sendable {
+    package let name: String
+    package let blob: BlobKey
 }
 
 /// One item with its labels, to be looked at.
@@ -82,7 +89,8 @@ extension Deliveries {
         try house.database.read { transaction in
             let (contract, lot) = try Self.visible(lot, of: contract, for: actor, in: transaction)
             let current = try Delivery.shown(contract.id, lot.number, transaction)
-            let items = try current.map { try Self.items(of: $0, contract, after: after, limit: limit, in: transaction) } ?? []
+            let items =
+                try current.map { try Self.items(of: $0, contract, after: after, limit: limit, in: transaction) } ?? []
             return LotView(
                 contract: contract, lot: lot, title: try Jobs.load(contract.job, in: transaction)?.title ?? "",
                 buyerName: try Parties.name(contract.buyer, in: transaction),
@@ -90,7 +98,10 @@ extension Deliveries {
                 draft: actor.role == .vendor ? try Self.draft(contract, lot, in: transaction) : nil, current: current,
                 history: try Delivery.all(of: contract.id, lot.number, transaction), items: items,
                 nextItem: items.count == limit ? items.last?.number : nil,
-                refusedItems: try current?.count(.refused, in: transaction) ?? 0)
+                refusedItems: try current?.count(.refused, in: transaction) ?? 0,
+                isPictures: try Jobs.items(
+                    of: contract.dataset, numbers: lot.items.lowerBound...lot.items.lowerBound, in: transaction
+                ).contains { $0.blob != nil })
         }
     }
 
@@ -137,6 +148,17 @@ extension Deliveries {
             let (contract, lot) = try Self.lot(lot, of: contract, .vendor, actor, in: transaction)
             guard contract.state != .cancelled else { throw ContractRefusal.ended }
             return try LabelFiles.tasks(contract, lot, in: transaction)
+        }
+    }
+
+    /// The lot's pictures under the names that its tasks give them, for the vendor while it works on them; empty for text.
+    package func pictures(_ lot: Int, of contract: ID<Contract>, for actor: Actor) throws -> [LotPicture] {
+        try house.database.read { transaction in
+            let (contract, lot) = try Self.lot(lot, of: contract, .vendor, actor, in: transaction)
+            guard contract.state != .cancelled else { throw ContractRefusal.ended }
+            return try Jobs.items(of: contract.dataset, numbers: lot.items, in: transaction).compactMap { item in
+                item.blob.map { LotPicture(name: item.key, blob: $0) }
+            }
         }
     }
 

@@ -9,16 +9,22 @@ package struct Jobs: Sendable {
         _ price: Money, _ buyer: ID<Organisation>, _ workEndsOn: CivilDate, _ now: Instant, _ transaction: ReadTransaction
     ) throws -> PriceAfterSubsidy?
 
+    /// Tells whoever has an interest that a published job was edited or withdrawn. Answered by the bids.
+    package typealias Tell = @Sendable (_ job: Job, _ now: Instant, _ transaction: WriteTransaction) throws -> Void
+
     let house: House
     let access: DatasetAccess
     let draw: Draw
+    let tell: Tell
 
     package init(
-        house: House, access: DatasetAccess = DatasetAccess(), draw: @escaping Draw = { _, _, _, _, _ in nil }
+        house: House, access: DatasetAccess = DatasetAccess(), draw: @escaping Draw = { _, _, _, _, _ in nil },
+        tell: @escaping Tell = { _, _, _ in }
     ) {
         self.house = house
         self.access = access
         self.draw = draw
+        self.tell = tell
     }
 
     /// The published job `id`; nil when there is none, or only a draft.
@@ -75,7 +81,7 @@ package struct Jobs: Sendable {
     /// - Parameter seen: the version on the page that the change was made on.
     /// - Throws: ``JobRefusal``; ``CommonRefusal/stale`` when the job was edited meanwhile.
     package func change(_ id: ID<Job>, _ change: JobChange, seen: Int, by actor: Actor) async throws {
-        let now = house.world.now()
+        let (now, tell) = (house.world.now(), tell)
         try await house.database.write { transaction in
             let job = try Self.owned(id, by: actor, in: transaction)
             try JobRules.check(job, at: now)
@@ -94,6 +100,7 @@ package struct Jobs: Sendable {
             try Audit.record(
                 "edit job", on: BusinessReference("job", id), before: job.content, after: changed.content, by: actor,
                 note: change.part.rawValue, at: now, in: transaction)
+            if let edited = try Self.load(id, in: transaction) { try tell(edited, now, transaction) }
         }
     }
 
@@ -120,12 +127,13 @@ package struct Jobs: Sendable {
 
     /// Takes a published job back before it is awarded. Withdrawing twice is withdrawing once.
     package func withdraw(_ id: ID<Job>, by actor: Actor) async throws {
-        let now = house.world.now()
+        let (now, tell) = (house.world.now(), tell)
         try await house.database.write { transaction in
             let job = try Self.owned(id, by: actor, in: transaction)
             if job.state == .withdrawn { return }
             try Self.setState(id, to: .withdrawn, at: now, in: transaction)
             try Audit.record("withdraw job", on: BusinessReference("job", id), by: actor, at: now, in: transaction)
+            if let withdrawn = try Self.load(id, in: transaction) { try tell(withdrawn, now, transaction) }
         }
     }
 

@@ -3,7 +3,8 @@ import LabelMarket
 /// The last look before an award: what is held from which account, and the reason every bidder will read.
 func awardPage(_ visit: Visit, _ check: AwardCheck, _ form: FormMarkup) -> Page {
     let t = visit.t
-    return Page(t("Award to {vendor}", ["vendor": t(check.vendorName)]), form: form, back: "/jobs/\(check.job.id)/bids") {
+    return Page(t("Award to {vendor}", ["vendor": t(check.vendorName)]), form: form, back: "/jobs/\(check.job.id)/bids")
+    {
         """
         <h1>\(t("Award to {vendor}", ["vendor": t(check.vendorName)]))</h1>
         <dl class="summary"><div><dt>\(t("Job"))</dt><dd>\(visit.link("/jobs/\(check.job.id)", check.job.title))</dd></div>

@@ -95,7 +95,7 @@ func bidPage(_ visit: Visit, _ own: OwnBid) -> Page {
     return Page(t("Offer {number}", ["number": bid.number]), back: "/bids") {
         """
         <h1>\(t("Offer {number}", ["number": bid.number]))</h1>
-        <p><span class="tag\(if: bid.state == .sealed || bid.state == .won, " open")">\(t(bid.state))</span></p>
+        <p><span class="tag\(if: bid.state == .sealed || bid.state == .won, " open")">\(own.isMoot ? t("The job was withdrawn") : t(bid.state))</span></p>
         """
         if own.needsConfirmation, bid.state == .sealed, own.isOpen {
             """
@@ -162,7 +162,7 @@ func bidListPage(_ visit: Visit, _ bids: [OwnBid], next: ID<Bid>?) -> Page {
             <th scope="col" class="num">\(t("Days"))</th><th scope="col">\(t("Bidding closes"))</th></tr></thead><tbody>
             \(each: bids, { own in
                 """
-                <tr><th scope="row">\(visit.link("/bids/\(own.bid.id)", own.job.title))</th><td>\(t(own.bid.state))\(if: own.needsConfirmation && own.isOpen && own.bid.state == .sealed, " <span class=\"tag\">\(t("Confirm again"))</span>")</td>
+                <tr><th scope="row">\(visit.link("/bids/\(own.bid.id)", own.job.title))</th><td>\(own.isMoot ? t("The job was withdrawn") : t(own.bid.state))\(if: own.needsConfirmation && own.isOpen && own.bid.state == .sealed, " <span class=\"tag\">\(t("Confirm again"))</span>")</td>
                 <td class="num">\(own.bid.price.groupedText)</td><td class="num">\(t.count(own.bid.days))</td><td>\(t.timeElement(own.job.closesAt))</td></tr>
                 """
             })</tbody></table></div>

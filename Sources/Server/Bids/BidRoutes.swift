@@ -9,7 +9,8 @@ struct BidRoutes: RouteGroup {
     private var vendorRoutes: [Route] {
         [
             .get("/jobs/{job}/bid", .role(.vendor)) { visit in
-                bidFormPage(visit, try site.market.bids.form(try visit.id("job"), for: visit.actor), FormMarkup(t: visit.t))
+                bidFormPage(
+                    visit, try site.market.bids.form(try visit.id("job"), for: visit.actor), FormMarkup(t: visit.t))
             },
             .post("/jobs/{job}/bid", .role(.vendor)) { visit in
                 let job: ID<Job> = try visit.id("job")
@@ -23,7 +24,8 @@ struct BidRoutes: RouteGroup {
                     render: { form in bidFormPage(visit, try site.market.bids.form(job, for: visit.actor), form) })
             },
             .get("/bids", .role(.vendor)) { visit in
-                let bids = try site.market.bids.mine(try visit.actor, after: ID(text: visit.query.raw("after")), limit: 20)
+                let bids = try site.market.bids.mine(
+                    try visit.actor, after: ID(text: visit.query.raw("after")), limit: 20)
                 return bidListPage(visit, bids, next: bids.count == 20 ? bids.last?.bid.id : nil)
             },
             .get("/bids/{bid}", .role(.vendor)) { visit in bidPage(visit, try own(visit)) },

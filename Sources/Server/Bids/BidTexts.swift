@@ -209,7 +209,7 @@ enum BidTexts {
         "Contract": "合同",
         "Lots decided": "已决定批次",
         "Lots to accept": "待验收批次",
-        "Lots to deliver": "待交付批次",
+        "Lots to deliver": "待交付的批次",
         "End contract {number} early": "提前结束合同 {number}",
         "What was accepted stays paid ({captured}); what is still held ({held}) goes back to where it came from.":
             "已验收部分的付款（{captured}）不变；仍冻结的金额（{held}）退回原账户。",
@@ -236,7 +236,7 @@ enum BidTexts {
         "About": "关于",
         "Available after (yuan)": "变动后可用（元）",
         "Deposit": "存入",
-        "Deposits": "存款登记",
+        "Deposits": "存入资金",
         "Record a payment": "登记一笔付款",
         "Whose payment it is": "付款单位",
         "The reference of the payment (LM…), or the payer's unified social credit code": "付款附言（LM…），或付款单位的统一社会信用代码",

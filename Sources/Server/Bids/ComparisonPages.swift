@@ -27,7 +27,8 @@ private func table(_ visit: Visit, _ view: Comparison, _ order: BidOrder) -> HTM
     func head(_ words: String, _ by: BidOrder?) -> HTML {
         guard let by else { return "<th scope=\"col\">\(words)</th>" }
         let sorted: HTML = by == order ? " aria-sort=\"ascending\"" : ""
-        return "<th scope=\"col\" class=\"num\"\(sorted)><a href=\"\(visit.path("/jobs/\(view.job.id)/bids?order=\(by.rawValue)"))\">\(words)</a></th>"
+        return
+            "<th scope=\"col\" class=\"num\"\(sorted)><a href=\"\(visit.path("/jobs/\(view.job.id)/bids?order=\(by.rawValue)"))\">\(words)</a></th>"
     }
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Offers side by side"))"><table>
@@ -55,7 +56,7 @@ private func row(_ visit: Visit, _ view: Comparison, _ compared: ComparedBid) ->
     return """
         <tr><th scope="row"><a href="#bid-\(bid.id.description)">\(t(compared.vendorName))</a></th><td class="num">\(bid.price.groupedText)</td>
         <td class="num">\(compared.perItem.groupedText)</td><td class="num">\(t.count(bid.days))</td>
-        <td class="num">\(compared.voucherShare.groupedText)</td><td class="num">\(compared.own.groupedText)</td>
+        <td class="num">\(compared.voucherShare?.groupedText ?? "–")</td><td class="num">\(compared.own?.groupedText ?? "–")</td>
         <td>\(record(t, compared))</td><td class="num">\(t.timeElement(compared.offeredAt))</td><td>\(state)</td></tr>
         """
 }

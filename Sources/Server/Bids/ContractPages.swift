@@ -81,7 +81,8 @@ private func notices(_ visit: Visit, _ view: ContractView) -> HTML {
             """
     }
     if view.youAskedToCancel {
-        notices += "<div class=\"notice\"><p>\(t("You asked to end the contract; the other party has not agreed yet."))</p></div>"
+        notices +=
+            "<div class=\"notice\"><p>\(t("You asked to end the contract; the other party has not agreed yet."))</p></div>"
     }
     if view.isOverdue {
         notices += "<div class=\"notice\"><p>\(t("The last day of delivery has passed."))</p></div>"

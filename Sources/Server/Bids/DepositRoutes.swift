@@ -11,7 +11,8 @@ struct DepositRoutes: RouteGroup {
                 return moneyPage(visit, try site.market.deposits.money(of: try visit.actor, before: before, limit: 50))
             },
             .get("/deposits/{deposit}", .role(.buyer, .administrator, .auditor)) { visit in
-                depositReceiptPage(visit, try site.market.deposits.page(of: try visit.id("deposit"), for: try visit.actor))
+                depositReceiptPage(
+                    visit, try site.market.deposits.page(of: try visit.id("deposit"), for: try visit.actor))
             },
             .get("/admin/deposits", .role(.administrator)) { visit in try page(visit, FormMarkup(t: visit.t)) },
             .post("/admin/deposits", .role(.administrator)) { visit in

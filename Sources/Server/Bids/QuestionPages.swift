@@ -23,9 +23,11 @@ private func entry(
     _ visit: Visit, _ view: JobQuestions, _ question: Question, _ number: Int, _ form: FormMarkup
 ) -> HTML {
     let t = visit.t
-    let heading: HTML = "<h2>\(t("Question {number}", ["number": t.count(number)]))</h2>\(paragraphs(question.text))<p class=\"hint\">\(t.timeElement(question.askedAt))</p>"
+    let heading: HTML =
+        "<h2>\(t("Question {number}", ["number": t.count(number)]))</h2>\(paragraphs(question.text))<p class=\"hint\">\(t.timeElement(question.askedAt))</p>"
     if let answer = question.answer {
-        return heading + "<div class=\"notice\"><p><strong>\(t("The buyer's answer"))</strong></p>\(paragraphs(answer))</div>"
+        return heading
+            + "<div class=\"notice\"><p><strong>\(t("The buyer's answer"))</strong></p>\(paragraphs(answer))</div>"
     }
     guard view.mayAnswer else { return heading + "<p>\(t("Not answered yet."))</p>" }
     return heading

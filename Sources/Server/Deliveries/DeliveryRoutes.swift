@@ -36,6 +36,13 @@ struct DeliveryRoutes: RouteGroup {
                 let bytes = try site.market.deliveries.tasks(lot, of: try visit.id("contract"), for: visit.actor)
                 return visit.download(bytes, name: "tasks-\(lot).json")
             },
+            .getFile("/contracts/{contract}/lots/{lot}/pictures.zip", .role(.vendor)) { visit in
+                let lot = try visit.number("lot")
+                let pictures = try site.market.deliveries.pictures(lot, of: try visit.id("contract"), for: visit.actor)
+                let archive = PictureArchive(pictures: pictures, blobs: site.house.blobs)
+                guard try archive.fits() else { throw CommonRefusal.notFound }
+                return archive.response(name: "pictures-\(lot).zip")
+            },
             .getFile("/contracts/{contract}/lots/{lot}/labels.json", .role(.buyer, .vendor, .auditor)) { visit in
                 let lot = try visit.number("lot")
                 let bytes = try site.market.deliveries.labels(lot, of: try visit.id("contract"), for: visit.actor)

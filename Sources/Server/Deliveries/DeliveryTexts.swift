@@ -62,6 +62,7 @@ enum DeliveryTexts {
         "{done} of {limit} returns used": "已退回 {done} 次，上限 {limit} 次",
         "1. Label the items": "1. 标注样本",
         "Download the tasks of this lot (Label Studio JSON)": "下载此批任务（Label Studio JSON）",
+        "Download its pictures (zip)": "下载图片（zip）",
         "Import the file into your labeling tool. Every task carries its item number in data.item_id; leave it as it is.":
             "把文件导入标注工具。每个任务的 data.item_id 是样本编号，保持不变。",
         "Label config of the contract": "合同的标注配置",

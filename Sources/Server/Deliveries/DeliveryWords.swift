@@ -93,11 +93,15 @@ extension DeliveryRefusal: ExplainedRefusal {
         case .fileMissing: t("Choose a file with labels")
         case .nothingToDeliver: t("There are no labels to deliver yet; upload a label file first.")
         case .incomplete(let missing):
-            t("{count} items have no labels: upload them, or tick that you deliver without them", ["count": t.count(missing)])
+            t(
+                "{count} items have no labels: upload them, or tick that you deliver without them",
+                ["count": t.count(missing)])
         case .notDelivered: t("There is no delivery to decide on.")
         case .reasonMissing: t("Write what is to be done better")
         case .reworkUsedUp(let limit):
-            t("The lot came back {count} times already, as often as agreed. Accept it, wholly or in part.", ["count": t.count(limit)])
+            t(
+                "The lot came back {count} times already, as often as agreed. Accept it, wholly or in part.",
+                ["count": t.count(limit)])
         case .nothingRefused: t("You have not refused an item; accept the whole delivery instead.")
         }
     }

@@ -35,31 +35,34 @@ struct LabeledPicture {
         case .box(let x, let y, let boxWidth, let boxHeight, let rotation):
             let (left, top) = (across(x), down(y))
             return """
-                <g\(turned(rotation, left, top))><rect x="\(left)" y="\(top)" width="\(across(boxWidth))" height="\(down(boxHeight))"\(paint)/>\
+                <g\(turned(rotation, left, top))>\(outlined("<rect x=\"\(left)\" y=\"\(top)\" width=\"\(across(boxWidth))\" height=\"\(down(boxHeight))\""))\
                 \(caption(name, left, top))</g>
                 """
         case .ellipse(let center, let radiusX, let radiusY, let rotation):
             let (x, y) = (across(center.x), down(center.y))
             return """
-                <g\(turned(rotation, x, y))><ellipse cx="\(x)" cy="\(y)" rx="\(across(radiusX))" ry="\(down(radiusY))"\(paint)/>\
+                <g\(turned(rotation, x, y))>\(outlined("<ellipse cx=\"\(x)\" cy=\"\(y)\" rx=\"\(across(radiusX))\" ry=\"\(down(radiusY))\""))\
                 \(caption(name, x, y))</g>
                 """
         case .polygon(let points, let isClosed):
             let path = points.map { "\(across($0.x)),\(down($0.y))" }.joined(separator: " ")
             let first = points.first ?? Point(x: 0, y: 0)
             let tag: HTML = isClosed ? "polygon" : "polyline"
-            return "<g><\(tag) points=\"\(path)\"\(paint)/>\(caption(name, across(first.x), down(first.y)))</g>"
+            return "<g>\(outlined("<\(tag) points=\"\(path)\""))\(caption(name, across(first.x), down(first.y)))</g>"
         case .keyPoint(let point, _):
             let (x, y) = (across(point.x), down(point.y))
-            return "<g><circle cx=\"\(x)\" cy=\"\(y)\" r=\"\(stroke * 3)\"\(paint)/>\(caption(name, x, y))</g>"
+            return "<g>\(outlined("<circle cx=\"\(x)\" cy=\"\(y)\" r=\"\(stroke * 3)\""))\(caption(name, x, y))</g>"
         case .mask:
             return caption(name, "0", String(letter))
         }
     }
 
-    /// A dark line under a bright one: seen on any picture.
-    private var paint: HTML {
-        " fill=\"none\" stroke=\"#ffd23f\" stroke-width=\"\(stroke)\" paint-order=\"stroke\""
+    /// A bright line over a broader dark one: seen on any picture. `shape` is a tag without its end.
+    private func outlined(_ shape: HTML) -> HTML {
+        """
+        \(shape) fill="none" stroke="#12151a" stroke-width="\(stroke * 3)"/>\
+        \(shape) fill="none" stroke="#ffd23f" stroke-width="\(stroke)"/>
+        """
     }
 
     private func caption(_ name: String, _ x: String, _ y: String) -> HTML {
@@ -98,7 +101,9 @@ struct LabeledText {
     }
 
     var markup: HTML {
-        guard let key = review.config.object(named: object)?.dataKey, let value = review.data[key] else { return .empty }
+        guard let key = review.config.object(named: object)?.dataKey, let value = review.data[key] else {
+            return .empty
+        }
         let text = Array((value.string ?? value.text).unicodeScalars)
         return "<h2>\(t("Text"))</h2><div class=\"labeled\"><p>\(marked(text))</p></div>"
     }

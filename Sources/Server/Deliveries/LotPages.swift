@@ -38,7 +38,7 @@ private func work(_ visit: Visit, _ view: LotView, _ form: FormMarkup) -> HTML {
     let path = lotPath(view)
     return """
         <h2>\(t("1. Label the items"))</h2>
-        <p>\(visit.link(path + "/tasks.json", t("Download the tasks of this lot (Label Studio JSON)")))</p>
+        <p>\(visit.link(path + "/tasks.json", t("Download the tasks of this lot (Label Studio JSON)")))\(if: view.isPictures, " · \(visit.link(path + "/pictures.zip", t("Download its pictures (zip)")))")</p>
         <p>\(t("Import the file into your labeling tool. Every task carries its item number in data.item_id; leave it as it is."))</p>
         <details><summary>\(t("Label config of the contract"))</summary><pre><code>\(view.contract.labelConfig)</code></pre></details>
         <h2>\(t("2. Upload the labels"))</h2>
@@ -102,9 +102,10 @@ private func decision(_ visit: Visit, _ view: LotView, _ form: FormMarkup) -> HT
 
 private func acceptPart(_ visit: Visit, _ view: LotView, _ kept: Int) -> HTML {
     let t = visit.t
-    let words = [
-        "kept": t.count(kept), "refused": t.count(view.refusedItems), "amount": t.money(view.earned(kept)),
-    ] as KeyValuePairs
+    let words =
+        [
+            "kept": t.count(kept), "refused": t.count(view.refusedItems), "amount": t.money(view.earned(kept)),
+        ] as KeyValuePairs
     return """
         <p>\(t("You refused {refused} items. Accepting the other {kept} is final for this lot; the rest of its money goes back.", words))</p>
         \(visit.button(lotPath(view) + "/accept-part", t("Accept {kept} items and pay {amount}", words)))

@@ -5,7 +5,8 @@ import LabelMarket
 func itemReviewPage(_ visit: Visit, _ review: ItemReview, _ form: FormMarkup) -> Page {
     let t = visit.t
     let lot = "/contracts/\(review.contract.id)/lots/\(review.lot.number)"
-    let title = t("Item {number} of lot {lot}", ["number": t.count(review.item.number), "lot": t.count(review.lot.number)])
+    let title = t(
+        "Item {number} of lot {lot}", ["number": t.count(review.item.number), "lot": t.count(review.lot.number)])
     return Page(title, form: form, back: lot) {
         "<h1>\(title)</h1><p class=\"hint\">\(review.item.key)</p>\(steps(visit, review, lot))"
         if review.item.blob != nil { LabeledPicture(visit: visit, review: review).markup }
@@ -50,7 +51,8 @@ private func words(_ t: Texts, _ value: LabelValue) -> [String] {
     case .number(let number): [number.text]
     case .dateTime(let moment): [moment]
     case .pairwise(let isLeft): [isLeft ? t("the left one") : t("the right one")]
-    case .ranking(let buckets): buckets.map { ($0.name.isEmpty ? "" : $0.name + ": ") + $0.ids.joined(separator: " > ") }
+    case .ranking(let buckets):
+        buckets.map { ($0.name.isEmpty ? "" : $0.name + ": ") + $0.ids.joined(separator: " > ") }
     default: value.labels
     }
 }
@@ -59,14 +61,18 @@ private func words(_ t: Texts, _ value: LabelValue) -> [String] {
 private func place(_ t: Texts, _ value: LabelValue) -> String {
     switch value {
     case .shape(.box(let x, let y, let width, let height, _), _):
-        t("box at {x}, {y}, {width} wide, {height} high", ["x": share(x), "y": share(y), "width": share(width), "height": share(height)])
+        t(
+            "box at {x}, {y}, {width} wide, {height} high",
+            ["x": share(x), "y": share(y), "width": share(width), "height": share(height)])
     case .shape(.ellipse(let center, _, _, _), _):
         t("ellipse around {x}, {y}", ["x": share(center.x), "y": share(center.y)])
     case .shape(.polygon(let points, _), _): t("polygon of {count} points", ["count": t.count(points.count)])
     case .shape(.keyPoint(let point, _), _): t("point at {x}, {y}", ["x": share(point.x), "y": share(point.y)])
     case .shape(.mask, _): t("mask")
     case .span(let start, let end, let text, _):
-        t("characters {start} to {end}: “{text}”", ["start": t.count(start + 1), "end": t.count(end), "text": String(text.prefix(80))])
+        t(
+            "characters {start} to {end}: “{text}”",
+            ["start": t.count(start + 1), "end": t.count(end), "text": String(text.prefix(80))])
     case .segment(let start, let end, _, _): "\(start)–\(end)"
     default: "–"
     }

@@ -92,7 +92,9 @@ struct AwardTests {
 
     @Test func order_sortsByItsKey() async throws {
         let house = try await TradeHouse()
-        let (slow, fast) = (try await house.offer(1000, days: 20), try await house.offer(1200, days: 5, by: TradeHouse.rival))
+        let (slow, fast) = (
+            try await house.offer(1000, days: 20), try await house.offer(1200, days: 5, by: TradeHouse.rival)
+        )
         house.close()
         func order(_ by: BidOrder) throws -> [ID<Bid>] {
             try house.market.bids.comparison(house.job, for: TradeHouse.buyer, order: by).bids.map(\.bid.id)

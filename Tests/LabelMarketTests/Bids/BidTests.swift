@@ -3,14 +3,15 @@ import Storage
 import Testing
 
 struct BidTests {
-    @Test(arguments: [
-        (open: true, late: false, own: false, related: false, refusal: nil),
-        (false, false, false, false, .notOpen),
-        (true, true, false, false, .biddingClosed(TradeHouse.closesAt)),
-        (true, false, true, false, .ownJob),
-        (true, false, false, true, .relatedParties),
-        (false, true, true, true, .notOpen),
-    ] as [(open: Bool, late: Bool, own: Bool, related: Bool, refusal: BidRefusal?)])
+    @Test(
+        arguments: [
+            (open: true, late: false, own: false, related: false, refusal: nil),
+            (false, false, false, false, .notOpen),
+            (true, true, false, false, .biddingClosed(TradeHouse.closesAt)),
+            (true, false, true, false, .ownJob),
+            (true, false, false, true, .relatedParties),
+            (false, true, true, true, .notOpen),
+        ] as [(open: Bool, late: Bool, own: Bool, related: Bool, refusal: BidRefusal?)])
     func rules_decideWhoMayBid(
         row: (open: Bool, late: Bool, own: Bool, related: Bool, refusal: BidRefusal?)
     ) {
@@ -113,6 +114,21 @@ struct BidTests {
         let loser = try house.market.bids.page(of: dropped, for: TradeHouse.rival).bid
         #expect(loser.state == .disqualified)
         #expect(loser.ground == .unconfirmed)
+    }
+
+    @Test func bidders_hearOfAnEditAndOfAWithdrawal() async throws {
+        let house = try await TradeHouse()
+        let bid = try await house.offer(900)
+        try await house.market.jobs.change(
+            house.job, .budget(.yuan(6000)), seen: 1, by: TradeHouse.buyer)
+        #expect(try house.market.bids.page(of: bid, for: TradeHouse.vendor).needsConfirmation)
+        try await house.market.jobs.withdraw(house.job, by: TradeHouse.buyer)
+        #expect(try house.market.bids.page(of: bid, for: TradeHouse.vendor).isMoot)
+        let notices = try house.house.database.read { transaction in
+            try Notices.newest(of: TradeHouse.vendor.organisation, limit: 9, in: transaction)
+        }
+        #expect(notices.count == 2)
+        #expect(notices.allSatisfy { $0.path == "/bids/\(bid)" })
     }
 
     @Test func days_stayWithinTheDeadline() async throws {

@@ -2,9 +2,10 @@ import LabelMarket
 import Testing
 
 struct LotRulesTests {
-    @Test(arguments: [
-        (4, 2, [1...2, 3...4]), (5, 2, [1...2, 3...4, 5...5]), (3, 10, [1...3]), (0, 2, []), (3, 0, []),
-    ] as [(Int, Int, [ClosedRange<Int>])])
+    @Test(
+        arguments: [
+            (4, 2, [1...2, 3...4]), (5, 2, [1...2, 3...4, 5...5]), (3, 10, [1...3]), (0, 2, []), (3, 0, []),
+        ] as [(Int, Int, [ClosedRange<Int>])])
     func ranges_coverEveryItemOnce(items: Int, size: Int, expected: [ClosedRange<Int>]) {
         #expect(LotRules.ranges(itemCount: items, size: size) == expected)
     }
@@ -29,9 +30,11 @@ struct LotRulesTests {
         }
     }
 
-    @Test(arguments: [
-        (1000, 2, 2, 1000), (1000, 1, 3, 333), (1000, 0, 3, 0), (7, 3, 4, 5), (9_000_000_000_000, 1, 1, 9_000_000_000_000),
-    ] as [(Int64, Int, Int, Int64)])
+    @Test(
+        arguments: [
+            (1000, 2, 2, 1000), (1000, 1, 3, 333), (1000, 0, 3, 0), (7, 3, 4, 5),
+            (9_000_000_000_000, 1, 1, 9_000_000_000_000),
+        ] as [(Int64, Int, Int, Int64)])
     func earned_isProportionalAndRoundedDown(price: Int64, accepted: Int, items: Int, fen: Int64) throws {
         #expect(try LotRules.earned(Money(fen: price), accepted: accepted, of: items).fen == fen)
     }

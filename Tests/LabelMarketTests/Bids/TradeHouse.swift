@@ -154,6 +154,8 @@ struct TradeHouse {
 
 /// Rows that other slices would make.
 enum TradeSeed {
+    private static func code(_ id: Int) -> String { CreditCode(completing: "91110108MA01ABC\(id)1")?.text ?? "" }
+
     static func parties(in transaction: WriteTransaction) throws {
         let kinds = ["firm", "firm", "labelingVendor", "labelingVendor", "labelingVendor", "marketOperator"]
         for (index, kind) in kinds.enumerated() {
@@ -163,7 +165,7 @@ enum TradeSeed {
                 INSERT INTO organisation (id, kind, name_zh, name_en, credit_code, region, sector, headcount,
                     annual_revenue_fen, total_assets_fen, founded_on, legal_representative, contact_email,
                     registered_at, version)
-                VALUES (\(id), \(kind), \("单位\(id)"), \("Party \(id)"), \("91110000000000000\(id)"), '310000',
+                VALUES (\(id), \(kind), \("单位\(id)"), \("Party \(id)"), \(code(id)), '310000',
                     'software', 20, 100000000, 100000000, \(CivilDate(year: 2020, month: 1, day: 1)!),
                     \("代表\(id)"), 'a@example.org', 0, 1)
                 """)
@@ -176,7 +178,7 @@ enum TradeSeed {
         try transaction.execute(
             """
             INSERT INTO organisation_relation (organisation_id, credit_code, share_basis_points)
-            VALUES (5, '911100000000000001', 6000)
+            VALUES (5, \(code(1)), 6000)
             """)
     }
 

@@ -88,7 +88,8 @@ struct DeliveryTests {
         #expect(try house.purse() == [0, 1000, 0])
         try await house.upload(TradeHouse.labels([2], choice: "bad"), to: 1, of: contract)
         #expect(try lot(house, 1, contract).draft?.labeledItems == 2)
-        try await house.market.deliveries.deliver(1, of: contract, partial: false, by: TradeHouse.vendor, key: house.key)
+        try await house.market.deliveries.deliver(
+            1, of: contract, partial: false, by: TradeHouse.vendor, key: house.key)
         try await house.decide(.giveBack(reason: "Again"), lot: 1, of: contract)
         try await house.deliver([1, 2], lot: 1, of: contract)
         await #expect(throws: DeliveryRefusal.reworkUsedUp(limit: 2)) {
@@ -101,7 +102,7 @@ struct DeliveryTests {
         let house = try await TradeHouse()
         let contract = try await house.contract()
         try await house.deliver([1, 2], lot: 1, of: contract)
-        house.clock.advance(by: .days(5) )
+        house.clock.advance(by: .days(5))
         house.clock.set(Instant(milliseconds: house.clock.now.milliseconds - 1))
         #expect(try await house.market.deliveries.acceptSilent() == 0)
         house.clock.advance(by: .seconds(1))
