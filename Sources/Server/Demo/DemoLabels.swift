@@ -11,7 +11,7 @@ struct DemoLabels {
     func file(for items: [LabelMarket.Item]) throws -> [UInt8] {
         let tasks = try items.map { item -> JSON in
             .object([
-                "data": .object(["item_id": .string(item.key)]),
+                "data": .object(["item_id": .string(String(item.number))]),
                 "annotations": .array([.object(["result": .array(try results(for: item))])]),
             ])
         }
