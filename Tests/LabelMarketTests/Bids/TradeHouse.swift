@@ -200,7 +200,7 @@ enum TradeSeed {
             INSERT INTO job (id, buyer, dataset, version, state, title, description, task_family, language, label_config,
                 item_count, required_accuracy_bp, lot_size, sampling, sample_size, acceptance_number, closes_at,
                 deadline_on, acceptance_days, budget_fen, security_class, published_at, created_at)
-            VALUES (\(job), 1, 7, 1, 'open', '店铺评论情感', 'Moods of reviews', 'text-classes', 'zh',
+            VALUES (\(job), 1, 7, 1, 'open', '店铺评论情感', 'Moods of reviews', 'textClassification', 'zh',
                 \(TradeHouse.config), 4, 9500, 2, 'full', 2, 0, \(TradeHouse.closesAt),
                 \(CivilDate(year: 2026, month: 12, day: 31)!), 5, 500000, 'open', \(now), \(now))
             """)

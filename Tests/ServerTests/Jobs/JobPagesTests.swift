@@ -180,7 +180,7 @@ extension TestSite {
             region: Region(code: "330200")!, sector: .software, headcount: 40, annualRevenue: .yuan(6_000_000),
             totalAssets: .yuan(3_000_000), foundedOn: CivilDate(year: 2020, month: 5, day: 1)!,
             legalRepresentative: "李雷", contactEmail: email)
-        let password = "correct horse battery staple"
+        let password = "violet harbour 4821 lanterns"
         try await site.market.accounts.register(
             facts, firstPerson: NewPerson(email: email, name: "韩梅梅", password: password))
         let browser = TestBrowser(self)
