@@ -1,3 +1,4 @@
+import HTTPTypes
 import LabelMarket
 import Storage
 import Testing
