@@ -136,6 +136,9 @@ final class TestBrowser: Sendable {
         return keep(try await server.send(.post, path, headers: headers, body: body))
     }
 
+    /// Puts a cookie into the browser as an earlier answer would have.
+    func hold(cookie name: String, _ value: String) { cookies.withLock { $0[name] = value } }
+
     private var headers: HTTPFields {
         let line = cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ") }
         return line.isEmpty ? [:] : [.cookie: line]

@@ -52,6 +52,8 @@ package struct Datasets: Sendable {
         }
         guard let id else { return false }
         do {
+            // What an interrupted reading has left.
+            try await clear(id)
             try await read(id)
         } catch let refusal as DatasetRefusal {
             try await refuse(id, refusal)
@@ -61,14 +63,8 @@ package struct Datasets: Sendable {
 
     /// Takes up again what a stop of the server interrupted. To be called once, before requests are served.
     package func recover() async throws {
-        let interrupted: [ID<Dataset>] = try house.database.read { transaction in
-            try transaction.all("SELECT id FROM dataset WHERE state = 'processing'") { try $0.at(0) }
-        }
-        for id in interrupted {
-            try await clear(id)
-            _ = try await house.database.write { transaction in
-                try transaction.execute("UPDATE dataset SET state = 'received', read_bytes = 0 WHERE id = \(id)")
-            }
+        _ = try await house.database.write { transaction in
+            try transaction.execute("UPDATE dataset SET state = 'received', read_bytes = 0 WHERE state = 'processing'")
         }
     }
 

@@ -60,16 +60,18 @@ package struct JobLine: Sendable {
 package struct JobListPage: Sendable {
     package let lines: [JobLine]
     package let next: JobPlace?
-    /// Jobs that match, up to ``JobList/countLimit``.
+    /// Jobs that match, up to one more than `countLimit`.
     package let count: Int
-    package var isCountCut: Bool { count > JobList.countLimit }
+    /// Beyond this many matches the list says "more than".
+    package let countLimit: Int
+    package var isCountCut: Bool { count > countLimit }
 }
 
 /// The public list of jobs that take bids: one indexed query for a page, one for the count.
 package enum JobList {
     package static let pageSize = 20
-    /// Beyond this many matches the list says "more than".
-    package static let countLimit = 1000
+    /// How far matches are counted. Of several terms each match is paid for with the rows that only the first one has.
+    private static func countLimit(_ terms: [String]) -> Int { terms.count > 1 ? 200 : 1000 }
     /// How many rows of a term are looked at to find the rarest.
     private static let probe = 200
 
@@ -81,7 +83,7 @@ package enum JobList {
         let count: Int = try transaction.value(countQuery(filter, terms: terms, at: now)) ?? 0
         let lines = Array(rows.prefix(pageSize))
         let next = rows.count > pageSize ? lines.last.map { place($0, filter.order) } : nil
-        return JobListPage(lines: lines, next: next, count: count)
+        return JobListPage(lines: lines, next: next, count: count, countLimit: countLimit(terms))
     }
 
     private static func place(_ line: JobLine, _ order: JobFilter.Order) -> JobPlace {
@@ -122,7 +124,7 @@ package enum JobList {
     package static func countQuery(_ filter: JobFilter, terms: [String], at now: Instant) -> SQL {
         """
         SELECT COUNT(*) FROM (SELECT 1 FROM \(source(terms)) WHERE \(matches(filter, terms, now)) \
-        LIMIT \(countLimit + 1)) AS some
+        LIMIT \(countLimit(terms) + 1)) AS some
         """
     }
 

@@ -16,6 +16,8 @@ struct BestUseSearch {
     private let vouchers: [BestUse.Voucher]
     private var refused: [Int: BestUse.Remark] = [:]
     private var nodes: [Node] = []
+    /// What each node can pay at most; candidates are always looked at from the largest on.
+    private var values: [Int64] = []
     /// Ceilings between nodes; 0 where they exclude each other.
     private var ceilings: [[BasisPoints]] = []
     private var best: (total: Int64, draws: [Int64])
@@ -32,12 +34,14 @@ struct BestUseSearch {
         vouchers = question.vouchers.sorted { ($0.expires, $0.id) < ($1.expires, $1.id) }
         best = (0, [Int64](repeating: 0, count: vouchers.count))
         try gatherNodes()
+        values = nodes.indices.map { min(nodes[$0].limit, balance(of: $0)) }
         gatherCeilings()
     }
 
     mutating func plan() -> BestUse.Plan {
-        let levels = Set(ceilings.flatMap { $0 }.filter { $0 > 0 } + [10_000]).sorted(by: >)
-        for level in levels { explore(level: level) }
+        var levels: Set<BasisPoints> = [10_000]
+        for row in ceilings { levels.formUnion(row) }
+        for level in levels.sorted(by: >) where level > 0 { explore(level: level) }
         let draws = vouchers.indices.filter { best.draws[$0] > 0 }.map {
             BestUse.Draw(voucher: vouchers[$0], amount: Money(fen: best.draws[$0]))
         }
@@ -96,27 +100,30 @@ struct BestUseSearch {
         }
         var limit = try covered.scaledDown(Int64(terms.rate), over: 10_000).money.fen
         if let cap = terms.cap { limit = min(limit, max(0, cap.fen)) }
-        return covered.fen > 0 ? Node(vouchers: [index], programme: voucher.programme, limit: limit, perItem: perItem) : nil
+        return covered.fen > 0
+            ? Node(vouchers: [index], programme: voucher.programme, limit: limit, perItem: perItem) : nil
     }
 
     private mutating func gatherCeilings() {
         struct Names: Hashable { let first: String, second: String }
         var pairs: [Names: BasisPoints] = [:]
         for pair in question.pairs {
-            for names in [Names(first: pair.first, second: pair.second), Names(first: pair.second, second: pair.first)] {
+            for names in [Names(first: pair.first, second: pair.second), Names(first: pair.second, second: pair.first)]
+            {
                 pairs[names] = min(pairs[names] ?? pair.ceiling, pair.ceiling)
             }
         }
         ceilings = nodes.map { left in
             nodes.map { right in
-                left.programme == right.programme ? 0 : pairs[Names(first: left.programme, second: right.programme)] ?? 0
+                left.programme == right.programme
+                    ? 0 : pairs[Names(first: left.programme, second: right.programme)] ?? 0
             }
         }
     }
 
     /// Tries every largest set of nodes whose pairs all have at least `level`; the whole then obeys `level`.
     private mutating func explore(level: BasisPoints) {
-        let all = nodes.indices.map { $0 }
+        let all = nodes.indices.sorted { values[$0] > values[$1] }
         grow([], candidates: all, excluded: [], level: level)
     }
 
@@ -127,7 +134,7 @@ struct BestUseSearch {
             if excluded.isEmpty, !clique.isEmpty { weigh(clique, level: level) }
             return
         }
-        if bound(clique + candidates, level: level) < best.total { return }
+        if bound(clique, candidates, level: level) < best.total { return }
         let pivot = (candidates + excluded).max { left, right in
             candidates.count { ceilings[left][$0] >= level } < candidates.count { ceilings[right][$0] >= level }
         }
@@ -140,15 +147,24 @@ struct BestUseSearch {
         }
     }
 
-    /// No plan over these nodes pays more.
-    private func bound(_ set: [Int], level: BasisPoints) -> Int64 {
+    /// No plan over `clique` and some of `candidates` pays more: of candidates that all exclude each other at most one joins,
+    /// so each such group counts as its largest.
+    private func bound(_ clique: [Int], _ candidates: [Int], level: BasisPoints) -> Int64 {
+        let most = ceiling(level, alone: clique.count + candidates.count == 1)
+        var groups: [[Int]] = []
         var sum: Int64 = 0
-        for node in set {
-            let (more, overflow) = sum.addingReportingOverflow(min(nodes[node].limit, balance(of: node)))
-            if overflow { return ceiling(level, alone: set.count == 1) }
-            sum = more
+        func add(_ value: Int64) { sum = value < most - sum ? sum + value : most }
+        for node in clique { add(values[node]) }
+        for node in candidates {
+            let place = groups.firstIndex { group in group.allSatisfy { ceilings[node][$0] < level } }
+            if let place {
+                groups[place].append(node)
+            } else {
+                groups.append([node])
+                add(values[node])
+            }
         }
-        return min(sum, ceiling(level, alone: set.count == 1))
+        return sum
     }
 
     private func balance(of node: Int) -> Int64 {

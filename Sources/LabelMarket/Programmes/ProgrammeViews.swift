@@ -122,14 +122,14 @@ extension Programmes {
     /// Every version that the actor's bureau answers for; all of them for administrators and auditors.
     package func versions(for actor: Actor) throws -> [ProgrammeRow] {
         try actor.require(.officer, .administrator, .auditor)
-        let whose: SQL = actor.role == .officer ? "bureau = \(actor.organisation)" : "1 = 1"
+        let whose: SQL = actor.role == .officer ? "programme_version.bureau = \(actor.organisation)" : "1 = 1"
         return try house.database.read { transaction in
             try transaction.all(
                 """
                 SELECT \(ProgrammeEdition.columns), organisation.name_zh AS bureau_zh,
                   COALESCE(organisation.name_en, organisation.name_zh) AS bureau_en
                 FROM programme_version JOIN organisation ON organisation.id = bureau
-                WHERE \(whose) ORDER BY programme, version
+                WHERE \(whose) ORDER BY programme_version.programme, programme_version.version
                 """, ProgrammeRow.init(row:))
         }
     }

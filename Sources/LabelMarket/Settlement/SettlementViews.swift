@@ -123,6 +123,11 @@ extension Claims {
         }
     }
 
+    /// Whether this actor's office decides the claims on `book` and pays them.
+    package func settles(_ book: ID<Book>, _ actor: Actor) throws -> Bool {
+        try house.database.read { (try? ClaimRows.requireBookOffice(book, actor, in: $0)) != nil }
+    }
+
     /// The invoice's file, for those who may see the claim.
     package func invoice(of id: ID<Claim>, for actor: Actor) throws -> Invoice {
         try house.database.read { try ClaimRows.claim(id, for: actor, in: $0).invoice }

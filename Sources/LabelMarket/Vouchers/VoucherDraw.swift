@@ -31,7 +31,7 @@ extension Vouchers {
     ///   - vendor: nil before one is known; rules about the supplier are then open.
     ///   - workEndsOn: a voucher that expires before the end of that day pays nothing.
     /// - Throws: ``CommonRefusal/notFound`` for an unknown organisation.
-    /// - Complexity: quadratic in the vouchers that the buyer holds.
+    /// - Complexity: that of ``BestUse/plan(_:)``, plus one evaluation a voucher.
     package static func draw(
         for price: Money, buyer: ID<Organisation>, vendor: ID<Organisation>?, use: VoucherUse, workEndsOn: CivilDate,
         at now: Instant, in transaction: ReadTransaction
@@ -59,9 +59,10 @@ extension Vouchers {
                 line: VoucherCases.line(of: use, under: edition.programme, findings: subject.findings))
             candidates.append(
                 DrawCandidate(
-                    voucher: voucher, programme: edition.programme.withoutWindows, subject: subject, left: left))
+                    voucher: voucher, programme: edition.programme.spending, subject: subject, left: left))
         }
-        return DrawRules.draw(candidates, price: price, at: now, notes: notes)
+        var draw = DrawRules(candidates: candidates, line: use.line, price: price, at: now)
+        return try draw.best(notes: notes)
     }
 
     private static func live(
@@ -85,128 +86,4 @@ extension Vouchers {
                 in: transaction)
         }
     }
-}
-
-/// A voucher that might pay, with the case that its programme is asked about.
-struct DrawCandidate: Sendable {
-    let voucher: Voucher
-    let programme: Programme
-    let subject: Case
-    /// Available in the books.
-    let left: Money
-}
-
-extension Programme {
-    /// The rules that still matter once a voucher is granted: application dates and rounds are over, and caps were
-    /// applied to the grant itself.
-    var withoutWindows: Programme {
-        var spending = self
-        spending.state = .inForce
-        spending.validFrom = nil
-        spending.validTo = nil
-        spending.clauses = clauses.filter { clause in
-            switch clause.rule {
-            case .round: return false
-            case .cap(let cap): return cap.period == .contract
-            default: return true
-            }
-        }
-        return spending
-    }
-}
-
-/// Chooses among candidates. Pure.
-enum DrawRules {
-    private struct Chosen {
-        let candidate: DrawCandidate
-        var amount: Money
-        var assessment: Assessment
-    }
-
-    static func draw(
-        _ candidates: [DrawCandidate], price: Money, at now: Instant, notes: [Bilingual]
-    ) -> VoucherDraw {
-        var notes = notes
-        // What pays most comes first; of equals, what expires first.
-        let ranked = candidates.map { ($0, share(of: $0, beside: [], at: now).amount) }.sorted { left, right in
-            (right.1, left.0.voucher.expiresAt) < (left.1, right.0.voucher.expiresAt)
-        }
-        var chosen: [Chosen] = []
-        var rest = price
-        for (candidate, _) in ranked {
-            let answer = share(of: candidate, beside: chosen.map { ($0.candidate, $0.amount) }, at: now)
-            let amount = min(answer.amount, rest)
-            guard amount.fen > 0, !spoils(chosen.map { ($0.candidate, $0.amount) }, (candidate, amount), at: now) else {
-                notes.append(.paysNothing(candidate.programme.name, reason(answer.assessment)))
-                continue
-            }
-            chosen.append(Chosen(candidate: candidate, amount: amount, assessment: answer.assessment))
-            rest = Money(fen: rest.fen - amount.fen)
-            if answer.assessment.outcome == .notProven, let open = answer.assessment.obstacles.first {
-                notes.append(.stillToProve(candidate.programme.name, open.reason))
-            }
-        }
-        let parts = chosen.map { entry in
-            VoucherDraw.Part(
-                grant: entry.candidate.voucher.id, programmeName: entry.candidate.programme.name,
-                book: entry.candidate.voucher.book, account: entry.candidate.voucher.account, amount: entry.amount,
-                why: (entry.assessment.amount?.steps ?? []).map(\.sentence)
-                    + (entry.amount == entry.candidate.left ? [.allThatIsLeft(entry.amount)] : []))
-        }
-        return VoucherDraw(parts: parts, own: rest, notes: notes)
-    }
-
-    /// What a voucher pays when `others` pay too: what the rules give, and no more than it has left.
-    private static func share(
-        of candidate: DrawCandidate, beside others: [(DrawCandidate, Money)], at now: Instant
-    ) -> (amount: Money, assessment: Assessment) {
-        var subject = candidate.subject
-        subject.history.otherVouchers = others.map { other, amount in
-            Case.OtherVoucher(programme: other.programme.key, level: other.programme.level, amount: amount)
-        }
-        let assessment = candidate.programme.evaluate(subject, at: now)
-        return (min(assessment.voucherShare, candidate.left), assessment)
-    }
-
-    /// Whether a newcomer makes one that already pays pay less or nothing.
-    private static func spoils(
-        _ chosen: [(DrawCandidate, Money)], _ newcomer: (DrawCandidate, Money), at now: Instant
-    ) -> Bool {
-        for (index, entry) in chosen.enumerated() {
-            var others = chosen
-            others.remove(at: index)
-            others.append(newcomer)
-            if share(of: entry.0, beside: others, at: now).amount < entry.1 { return true }
-        }
-        return false
-    }
-
-    private static func reason(_ assessment: Assessment) -> Bilingual {
-        assessment.obstacles.first?.reason ?? .combinationPaysLess
-    }
-}
-
-extension Bilingual {
-    fileprivate static func expiresBefore(_ programme: Bilingual, _ day: CivilDate, _ end: CivilDate) -> Bilingual {
-        let (last, work) = (Bilingual.date(day), Bilingual.date(end))
-        return Bilingual(
-            zh: "\(programme.zh)的券 \(last.zh)到期，早于工作结束日 \(work.zh)，不能使用",
-            en: "The voucher from \(programme.en) expires on \(last.en), before the work ends on \(work.en)")
-    }
-
-    fileprivate static func paysNothing(_ programme: Bilingual, _ reason: Bilingual) -> Bilingual {
-        Bilingual(zh: "\(programme.zh)的券未使用：\(reason.zh)", en: "The voucher from \(programme.en) is not used: \(reason.en)")
-    }
-
-    fileprivate static func stillToProve(_ programme: Bilingual, _ reason: Bilingual) -> Bilingual {
-        Bilingual(zh: "\(programme.zh)尚待证明：\(reason.zh)", en: "Still to be proven for \(programme.en): \(reason.en)")
-    }
-
-    fileprivate static func allThatIsLeft(_ amount: Money) -> Bilingual {
-        let money = Bilingual.money(amount)
-        return Bilingual(zh: "券上余额\(money.zh)全部使用", en: "all that the voucher has left: \(money.en)")
-    }
-
-    fileprivate static let combinationPaysLess = Bilingual(
-        zh: "与其他券叠加后不会多付", en: "together with the others it would pay nothing more")
 }

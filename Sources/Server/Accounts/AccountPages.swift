@@ -7,11 +7,11 @@ func accountPage(_ visit: Visit, _ view: AccountPage) -> Page {
         """
         <h1>\(t("Your account"))</h1>
         <dl class="summary">
-        \(summaryRow(t("Name"), "\(view.personName)"))
-        \(summaryRow(t("E-mail address"), "\(view.email)"))
-        \(summaryRow(t("You act for"), actingFor(visit)))
-        \(summaryRow(t("Password"), "\(t("Changed on")) \(t.timeElement(view.passwordChangedAt)) · \(visit.link("/account/password", t("Change the password")))"))
-        \(summaryRow(t("Second factor"), secondFactor(visit, view)))
+        \(factRow(t("Full name"), t.written(view.personName)))
+        \(factRow(t("E-mail address"), "\(view.email)"))
+        \(factRow(t("You act for"), actingFor(visit)))
+        \(factRow(t("Password"), "\(t("Changed on")) \(t.timeElement(view.passwordChangedAt)) · \(visit.link("/account/password", t("Change the password")))"))
+        \(factRow(t("Second factor"), secondFactor(visit, view)))
         </dl>
         """
         seats(visit)
@@ -19,14 +19,15 @@ func accountPage(_ visit: Visit, _ view: AccountPage) -> Page {
     }
 }
 
-func summaryRow(_ term: String, _ value: HTML) -> HTML {
+/// A row of a summary list whose value is markup; a literal here is markup too, never text.
+func factRow(_ term: String, _ value: HTML) -> HTML {
     "<div><dt>\(term)</dt><dd>\(value)</dd></div>"
 }
 
 private func actingFor(_ visit: Visit) -> HTML {
     guard let signedIn = visit.signedIn else { return .empty }
     return """
-        \(visit.link("/organisation", signedIn.organisationName)) \
+        <a href="\(visit.path("/organisation"))">\(visit.t.written(signedIn.organisationName))</a> \
         <span class="tag">\(Navigation.name(of: signedIn.actor.role, visit.t))</span>
         """
 }
@@ -54,7 +55,7 @@ private func seats(_ visit: Visit) -> HTML {
         <thead><tr><th scope="col">\(t("Organisation"))</th><th scope="col">\(t("Role"))</th><th scope="col">\(t("Action"))</th></tr></thead>
         <tbody>\(each: signedIn.others, { other in
             """
-            <tr><th scope="row">\(other.organisationName)</th><td>\(Navigation.name(of: other.role, t))</td>\
+            <tr><th scope="row">\(t.written(other.organisationName))</th><td>\(Navigation.name(of: other.role, t))</td>\
             <td>\(visit.button(
                 "/account/switch",
                 t("Act as {role} of {organisation}", ["role": Navigation.name(of: other.role, t), "organisation": other.organisationName]),

@@ -38,6 +38,7 @@ enum AccountTexts {
         "Your account is then protected by the password alone.": "取消后，您的账户只由密码保护。",
         "Your account": "您的账户",
         "Name": "名称",
+        "Full name": "姓名",
         "You act for": "所代表的单位",
         "Changed on": "修改于",
         "Second factor": "第二重验证",

@@ -15,7 +15,7 @@ func organisationsPage(_ visit: Visit, _ page: Paged<OrganisationRow>, _ search:
         <th scope="col">\(t("Place of registration"))</th><th scope="col">\(t("Registered here"))</th></tr></thead>
         <tbody>\(each: page.rows, { row in
             """
-            <tr><th scope="row">\(visit.link("/organisations/\(row.id)", t(row.name)))</th><td>\(AccountWords.kind(row.kind, t))</td>\
+            <tr><th scope="row"><a href="\(visit.path("/organisations/\(row.id)"))">\(t.written(t(row.name)))</a></th><td>\(AccountWords.kind(row.kind, t))</td>\
             <td><code>\(row.creditCode.text)</code></td><td>\(regionName(row.region, t))</td>\
             <td>\(t.dateElement(row.registeredAt.shanghaiDate))</td></tr>
             """
@@ -34,7 +34,7 @@ func peoplePage(_ visit: Visit, _ page: Paged<PersonRow>, _ search: String) -> P
         \(searchForm(visit, "/people", t("Name or e-mail address"), search))
         <div class="scroll" tabindex="0" role="region" aria-labelledby="people"><table>
         <caption id="people">\(t("People, in the order of their accounts"))</caption>
-        <thead><tr><th scope="col">\(t("Name"))</th><th scope="col">\(t("E-mail address"))</th><th scope="col">\(t("Memberships"))</th>\
+        <thead><tr><th scope="col">\(t("Full name"))</th><th scope="col">\(t("E-mail address"))</th><th scope="col">\(t("Memberships"))</th>\
         <th scope="col">\(t("Second factor"))</th><th scope="col">\(t("Account since"))</th></tr></thead>
         <tbody>\(each: page.rows, { personRow($0, t) })</tbody></table></div>
         \(if: page.rows.isEmpty, "<p>\(t("Nothing found."))</p>")
@@ -44,9 +44,11 @@ func peoplePage(_ visit: Visit, _ page: Paged<PersonRow>, _ search: String) -> P
 }
 
 private func personRow(_ row: PersonRow, _ t: Texts) -> HTML {
-    let seats = row.seats.map { $0.organisation + " · " + Navigation.name(of: $0.role, t) }
+    let seats = row.seats.map { seat -> HTML in
+        "<div>\(t.written(seat.organisation)) · \(Navigation.name(of: seat.role, t))</div>"
+    }
     return """
-        <tr><th scope="row">\(row.name)</th><td>\(row.email)</td><td>\(each: seats, { "<div>\($0)</div>" })</td>\
+        <tr><th scope="row">\(t.written(row.name))</th><td>\(row.email)</td><td>\(seats)</td>\
         <td>\(row.hasSecondFactor ? t("Set up") : t("Not set up"))</td><td>\(t.dateElement(row.createdAt.shanghaiDate))</td></tr>
         """
 }

@@ -8,7 +8,7 @@ func organisationPage(_ visit: Visit, _ view: OrganisationPage, base: String) ->
     let mayChange = visit.signedIn?.actor.role != .auditor
     return Page(t(facts.name), back: isOwn ? nil : "/organisations") {
         """
-        <h1>\(t(facts.name))</h1>
+        <h1>\(t.written(t(facts.name)))</h1>
         \(factsList(visit, view.profile))
         \(if: isOwn && mayChange, "<p>\(visit.link("/organisation/edit", t("Change these data")))</p>")
         """
@@ -26,25 +26,25 @@ func organisationPage(_ visit: Visit, _ view: OrganisationPage, base: String) ->
 private func factsList(_ visit: Visit, _ profile: OrganisationProfile) -> HTML {
     let t = visit.t
     let facts = profile.facts
-    var rows = summaryRow(t("Kind"), "\(AccountWords.kind(facts.kind, t))")
-    rows += summaryRow(t("Registered name"), "<span lang=\"zh-Hans\">\(facts.nameZh)</span>")
-    rows += summaryRow(t("Unified social credit code"), "<code>\(facts.creditCode.text)</code>")
-    rows += summaryRow(
-        t("Place of registration"), "\(regionName(facts.region, t))\(if: facts.district != nil, " \(facts.district ?? "")")")
+    var rows = factRow(t("Kind"), "\(AccountWords.kind(facts.kind, t))")
+    rows += factRow(t("Registered name"), "\(t.written(facts.nameZh))")
+    rows += factRow(t("Unified social credit code"), "<code>\(facts.creditCode.text)</code>")
+    rows += factRow(
+        t("Place of registration"), "\(regionName(facts.region, t))\(if: facts.district != nil, " \(t.written(facts.district ?? ""))")")
     if let size = facts.sizeClass {
-        rows += summaryRow(t("Sector"), "\(AccountWords.sector(facts.sector, t))")
-        rows += summaryRow(t("Employees"), "\(t.count(facts.headcount))")
-        rows += summaryRow(t("Revenue of the last full year"), "\(t.money(facts.annualRevenue))")
-        rows += summaryRow(t("Total assets"), "\(t.money(facts.totalAssets))")
+        rows += factRow(t("Sector"), "\(AccountWords.sector(facts.sector, t))")
+        rows += factRow(t("Employees"), "\(t.count(facts.headcount))")
+        rows += factRow(t("Revenue of the last full year"), "\(t.money(facts.annualRevenue))")
+        rows += factRow(t("Total assets"), "\(t.money(facts.totalAssets))")
         let source: HTML = "\(t("by the standard of 2011,")) <span lang=\"zh-Hans\">工信部联企业〔2011〕300号</span>"
-        rows += summaryRow(t("Size class"), "\(AccountWords.sizeClass(size, t)) <span class=\"hint\">\(source)</span>")
+        rows += factRow(t("Size class"), "\(AccountWords.sizeClass(size, t)) <span class=\"hint\">\(source)</span>")
     }
-    rows += summaryRow(t("Founded on"), t.dateElement(facts.foundedOn))
-    rows += summaryRow(t("Legal representative"), "\(facts.legalRepresentative)")
-    rows += summaryRow(
-        t("Account for payouts"), "\(facts.bank.map { $0.bankName + " " + $0.masked } ?? t("None given"))")
-    rows += summaryRow(t("Contact e-mail"), "\(facts.contactEmail)")
-    rows += summaryRow(t("Registered here"), t.timeElement(profile.registeredAt))
+    rows += factRow(t("Founded on"), t.dateElement(facts.foundedOn))
+    rows += factRow(t("Legal representative"), t.written(facts.legalRepresentative))
+    rows += factRow(
+        t("Account for payouts"), t.written(facts.bank.map { $0.bankName + " " + $0.masked } ?? t("None given")))
+    rows += factRow(t("Contact e-mail"), "\(facts.contactEmail)")
+    rows += factRow(t("Registered here"), t.timeElement(profile.registeredAt))
     return "<dl class=\"summary\">\(rows)</dl>"
 }
 
@@ -77,11 +77,11 @@ private func members(_ visit: Visit, _ members: [OrganisationPage.Member], mayEn
         <h2>\(t("Members"))</h2>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="members"><table>
         <caption id="members">\(t("Members"))</caption>
-        <thead><tr><th scope="col">\(t("Name"))</th><th scope="col">\(t("E-mail address"))</th><th scope="col">\(t("Role"))</th>\
+        <thead><tr><th scope="col">\(t("Full name"))</th><th scope="col">\(t("E-mail address"))</th><th scope="col">\(t("Role"))</th>\
         <th scope="col">\(t("Since"))</th><th scope="col">\(t("Second factor"))</th>\(if: mayEnd, "<th scope=\"col\">\(t("Action"))</th>")</tr></thead>
         <tbody>\(each: members, { member in
             """
-            <tr><th scope="row">\(member.name)</th><td>\(member.email)</td><td>\(Navigation.name(of: member.role, t))</td>\
+            <tr><th scope="row">\(t.written(member.name))</th><td>\(member.email)</td><td>\(Navigation.name(of: member.role, t))</td>\
             <td>\(t.dateElement(member.since.shanghaiDate))</td><td>\(member.hasSecondFactor ? t("Set up") : t("Not set up"))</td>\
             \(if: mayEnd, "<td>\(endButton(visit, member))</td>")</tr>
             """
@@ -147,7 +147,7 @@ func invitePage(_ visit: Visit, _ form: FormMarkup, _ profile: OrganisationProfi
     let roles = profile.facts.kind.roles
     return Page(t("Invite a member"), form: form, back: base) {
         """
-        <h1>\(t("Invite a member"))</h1><p>\(t(profile.facts.name))</p>
+        <h1>\(t("Invite a member"))</h1><p>\(t.written(t(profile.facts.name)))</p>
         \(visit.form(base + "/invite"))\
         \(form.text("email", t("E-mail address"), type: "email", autocomplete: "off"))\
         \(form.radios("role", t("Role"), options: roles.map { ($0.rawValue, Navigation.name(of: $0, t)) }, value: roles[0].rawValue))\
@@ -161,7 +161,7 @@ func invitedPage(_ visit: Visit, _ offer: InvitationOffer, _ token: String, back
     let address = visit.origin + visit.path("/invitation?token=" + token)
     return Page(t("Invitation made"), back: back) {
         """
-        <div class="panel"><h1>\(t("Invitation made"))</h1><p>\(t(offer.organisationName)) · \(Navigation.name(of: offer.role, t)) · \(offer.email)</p></div>
+        <div class="panel"><h1>\(t("Invitation made"))</h1><p>\(t.written(t(offer.organisationName))) · \(Navigation.name(of: offer.role, t)) · \(offer.email)</p></div>
         <p>\(t("Send this address to the person. It works once, until the time below, and is not shown again."))</p>
         <p><code>\(address)</code></p><p>\(t("Open until")) \(t.timeElement(offer.expiresAt))</p>
         """

@@ -53,10 +53,10 @@ func invitationPage(_ visit: Visit, _ form: FormMarkup, _ offer: InvitationOffer
     return Page(t("Accept an invitation"), form: form) {
         """
         <h1>\(t("Accept an invitation"))</h1>
-        <dl class="summary">\(summaryRow(t("Organisation"), "\(t(offer.organisationName))"))\
-        \(summaryRow(t("Role"), "\(Navigation.name(of: offer.role, t))"))\
-        \(summaryRow(t("E-mail address"), "\(offer.email)"))\
-        \(summaryRow(t("Open until"), t.timeElement(offer.expiresAt)))</dl>
+        <dl class="summary">\(factRow(t("Organisation"), t.written(t(offer.organisationName))))\
+        \(factRow(t("Role"), "\(Navigation.name(of: offer.role, t))"))\
+        \(factRow(t("E-mail address"), "\(offer.email)"))\
+        \(factRow(t("Open until"), t.timeElement(offer.expiresAt)))</dl>
         """
         if visit.signedIn != nil && offer.hasAccount {
             visit.button("/invitation/accept", t("Accept the invitation"), hidden: [("token", token)])

@@ -5,5 +5,8 @@ import ArgumentParser
 struct LabelMarketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labelmarket", abstract: "A marketplace for data labeling paid with AI vouchers.",
-        subcommands: [ServeCommand.self, VerifyCommand.self, ReportCommand.self, BackUpCommand.self])
+        subcommands: [
+            ServeCommand.self, SetUpCommand.self, DemoCommand.self, CodeCommand.self, VerifyCommand.self,
+            ReportCommand.self, ProgrammeCommand.self, BackUpCommand.self,
+        ])
 }

@@ -70,7 +70,7 @@ private func jobRow(_ visit: Visit, _ line: JobLine) -> HTML {
 }
 
 private func countWords(_ t: Texts, _ page: JobListPage) -> String {
-    if page.isCountCut { return t("More than {count} jobs", ["count": t.count(JobList.countLimit)]) }
+    if page.isCountCut { return t("More than {count} jobs", ["count": t.count(page.countLimit)]) }
     return page.count == 1 ? t("1 job") : t("{count} jobs", ["count": t.count(page.count)])
 }
 

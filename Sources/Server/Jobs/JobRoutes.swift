@@ -5,6 +5,9 @@ import LabelMarket
 /// Jobs from first draft to withdrawal, and the public list.
 struct JobRoutes: RouteGroup {
     let site: Site
+    private let cache = JobListCache()
+
+    init(site: Site) { self.site = site }
 
     private var jobs: Jobs { site.market.jobs }
 
@@ -13,8 +16,10 @@ struct JobRoutes: RouteGroup {
     private var publicRoutes: [Route] {
         [
             .get("/jobs", .anyone) { visit in
-                let query = JobQuery(visit.query)
-                return jobListPage(visit, query, try jobs.list(query.filter))
+                try cache.page(visit) {
+                    let query = JobQuery(visit.query)
+                    return jobListPage(visit, query, try jobs.list(query.filter))
+                }
             },
             .get("/jobs/{job}", .anyone) { visit in
                 jobPage(visit, try jobs.page(of: try visit.id("job"), for: visit.signedIn?.actor))

@@ -54,6 +54,8 @@ func summaryRow(_ term: String, _ value: HTML, change: HTML = .empty) -> HTML {
     "<div><dt>\(term)</dt><dd>\(value)</dd>\(if: !change.isEmpty, "<dd>\(change)</dd>")</div>"
 }
 
+/// The same for plain text in a variable. Disfavored, or a literal with markup in it would be taken for text.
+@_disfavoredOverload
 func summaryRow(_ term: String, _ value: String) -> HTML {
     let markup: HTML = "\(value)"
     return summaryRow(term, markup)

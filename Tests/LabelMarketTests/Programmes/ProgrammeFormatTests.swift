@@ -20,4 +20,26 @@ struct ProgrammeFormatTests {
             #expect(!clause.rule.sentence.en.isEmpty && !clause.rule.sentence.zh.isEmpty, "\(clause.id)")
         }
     }
+
+    /// Every kind of rule stands in some programme, with its terms.
+    @Test func fixtures_showEveryKindOfRule() throws {
+        var kinds: Set<RuleKind> = [.inForce]
+        for name in ProgrammeFixtures.names {
+            kinds.formUnion(try ProgrammeFixtures.programme(name).clauses.map(\.rule.kind))
+        }
+        #expect(Set(RuleKind.allCases).subtracting(kinds).isEmpty)
+    }
+
+    /// The seven regions of the brief each have a version in force that says whether labeling is covered, and by what proof.
+    @Test func sevenRegions_coverLabelingByTheBrief() throws {
+        let regions = ["beijing", "shanghai", "henan", "shandong", "chengdu", "shenzhen", "ningbo"]
+        for region in regions {
+            let programmes = try ProgrammeFixtures.names.filter { $0.hasPrefix(region) && $0.hasSuffix("-1") }
+                .map { try ProgrammeFixtures.programme($0) }.filter { $0.state == .inForce }
+            let clause = programmes.flatMap(\.clauses).first { clause in
+                if case .lineItems(let scope) = clause.rule { scope.covers(.labeling) == .pass } else { false }
+            }
+            #expect(clause?.source.status == .brief, "\(region)")
+        }
+    }
 }
