@@ -1,0 +1,283 @@
+/// A feasible set of matches under construction: who sits where, what room is left, what it is worth.
+///
+/// Works on bare buffers that it owns. Every index that reaches them comes from the instance, whose builder has checked
+/// it, or from a list kept here. One thread at a time.
+final class Packing {
+    struct Slot {
+        /// Guiding price, grid units a unit; the market's prices, not a cost.
+        var price: Double
+        /// Units left; below zero only for soft resources.
+        var room: Double
+        /// Grid units for each unit over a soft capacity; 0 for hard resources.
+        var penalty: Double
+    }
+
+    let layout: Layout
+    let tables: Tables
+    let slots: UnsafeMutableBufferPointer<Slot>
+    private(set) var choices: [Choice]
+    /// Welfare of each matched job in grid units, without soft penalties.
+    private(set) var worth: [Double]
+    /// Welfare in grid units, soft penalties paid.
+    private(set) var total: Double = 0
+    let occupants: Occupants
+
+    /// - Parameter tables: must outlive the packing; taken inside `Layout.withTables`.
+    init(layout: Layout, tables: Tables, prices: [Double], resources: [Resource]) {
+        self.layout = layout
+        self.tables = tables
+        slots = .allocate(capacity: resources.count)
+        for (index, resource) in resources.enumerated() {
+            slots.initializeElement(
+                at: index,
+                to: Slot(
+                    price: prices[index], room: Double(min(resource.capacity, 1 << 45)),
+                    penalty: Double(resource.penalty) * Grid.perMilliFen))
+        }
+        choices = .init(repeating: .none, count: layout.instance.jobs.count)
+        worth = .init(repeating: 0, count: layout.instance.jobs.count)
+        occupants = Occupants(layout)
+    }
+
+    deinit {
+        slots.deinitialize().deallocate()
+    }
+
+    func setPrices(_ prices: [Double]) {
+        for index in slots.indices { slots[index].price = prices[index] }
+    }
+
+    /// Places an unmatched job, if everything fits. Draws are cut to the room that is left.
+    /// - Returns: whether the job now has its place.
+    func insert(_ id: Int, _ wanted: Choice) -> Bool {
+        let job = tables.jobs[id]
+        var choice = wanted
+        let before = total
+        let label = tables.labels[Int(job.labelStart) + Int(choice.label)]
+        guard take(label) else { return false }
+        var fen = job.valueFen + label.gainFen - label.costFen, net = label.costFen
+        if choice.compute >= 0 {
+            let compute = tables.computes[Int(job.computeStart) + Int(choice.compute)]
+            guard take(compute) else {
+                release(label)
+                total = before
+                return false
+            }
+            fen += compute.gainFen - compute.costFen
+            net += compute.costFen
+        }
+        var value = Double(fen) * Grid.perFen
+        value += draw(choice.labelVoucher, &choice.labelDraw)
+        value += draw(choice.computeVoucher, &choice.computeDraw)
+        if choice.labelDraw == 0 { choice.labelVoucher = -1 }
+        if choice.computeDraw == 0 { choice.computeVoucher = -1 }
+        choices[id] = choice
+        worth[id] = value
+        total += value
+        occupants.add(id, label, tables.uses)
+        if choice.compute >= 0 { occupants.add(id, tables.computes[Int(job.computeStart) + Int(choice.compute)], tables.uses) }
+        if net - choice.labelDraw - choice.computeDraw > job.budgetFen {
+            remove(id)
+            return false
+        }
+        return true
+    }
+
+    /// Takes a matched job out and gives back its room.
+    func remove(_ id: Int) {
+        let choice = choices[id], job = tables.jobs[id]
+        guard choice.isMatched else { return }
+        release(tables.labels[Int(job.labelStart) + Int(choice.label)])
+        if choice.compute >= 0 { release(tables.computes[Int(job.computeStart) + Int(choice.compute)]) }
+        giveBack(choice.labelVoucher, choice.labelDraw)
+        giveBack(choice.computeVoucher, choice.computeDraw)
+        total -= worth[id]
+        worth[id] = 0
+        choices[id] = .none
+        occupants.drop(id)
+    }
+
+    /// Takes the plan's uses, unless a hard resource has no room for them.
+    private func take(_ plan: Plan) -> Bool {
+        for index in plan.useRange {
+            let use = tables.uses[index], slot = slots[Int(use.resource)], units = Double(use.units)
+            if slot.penalty == 0, slot.room < units { return false }
+        }
+        for index in plan.useRange {
+            let use = tables.uses[index], units = Double(use.units)
+            let slot = slots[Int(use.resource)]
+            if slot.penalty > 0 { total -= slot.penalty * (max(0, units - max(0, slot.room))) }
+            slots[Int(use.resource)].room = slot.room - units
+        }
+        return true
+    }
+
+    private func release(_ plan: Plan) {
+        for index in plan.useRange {
+            let use = tables.uses[index], units = Double(use.units)
+            let slot = slots[Int(use.resource)]
+            if slot.penalty > 0 { total += slot.penalty * min(units, max(0, -slot.room)) }
+            slots[Int(use.resource)].room = slot.room + units
+        }
+    }
+
+    private func draw(_ voucher: Int32, _ fen: inout Int64) -> Double {
+        guard voucher >= 0, fen > 0 else {
+            fen = 0
+            return 0
+        }
+        let row = layout.instance.vouchers[Int(voucher)]
+        var most = Double(fen)
+        for index in row.resourceRange {
+            let slot = slots[Int(layout.instance.voucherResources[index])]
+            if slot.penalty == 0 { most = min(most, max(0, slot.room)) }
+        }
+        fen = Int64(most)
+        for index in row.resourceRange {
+            let resource = Int(layout.instance.voucherResources[index]), slot = slots[resource]
+            if slot.penalty > 0 { total -= slot.penalty * max(0, most - max(0, slot.room)) }
+            slots[resource].room -= most
+        }
+        return most * Double(row.weight) * Grid.perMilliFen
+    }
+
+    private func giveBack(_ voucher: Int32, _ fen: Int64) {
+        guard voucher >= 0, fen > 0 else { return }
+        let units = Double(fen)
+        for index in layout.instance.vouchers[Int(voucher)].resourceRange {
+            let resource = Int(layout.instance.voucherResources[index]), slot = slots[resource]
+            if slot.penalty > 0 { total += slot.penalty * min(units, max(0, -slot.room)) }
+            slots[resource].room += units
+        }
+    }
+}
+
+/// For each hard resource that plans use, the jobs that sit on it: doubly linked lists in flat arrays, newest first.
+final class Occupants {
+    private var head: [Int32]
+    private var next: [Int32]
+    private var previous: [Int32]
+    private var resourceOf: [Int32]
+    private let firstNode: [Int32]
+    private var nodeCount: [Int32]
+    private var jobOf: [Int32]
+
+    init(_ layout: Layout) {
+        let jobs = layout.slotCount.count
+        head = .init(repeating: -1, count: layout.instance.resources.count)
+        var first: [Int32] = []
+        first.reserveCapacity(jobs + 1)
+        var sum: Int32 = 0
+        for count in layout.slotCount {
+            first.append(sum)
+            sum += count
+        }
+        first.append(sum)
+        firstNode = first
+        nodeCount = .init(repeating: 0, count: jobs)
+        next = .init(repeating: -1, count: Int(sum))
+        previous = .init(repeating: -1, count: Int(sum))
+        resourceOf = .init(repeating: -1, count: Int(sum))
+        jobOf = .init(repeating: -1, count: Int(sum))
+    }
+
+    func add(_ job: Int, _ plan: Plan, _ uses: UnsafeBufferPointer<Use>) {
+        for index in plan.useRange {
+            let resource = uses[index].resource
+            let node = firstNode[job] + nodeCount[job]
+            nodeCount[job] += 1
+            let old = head[Int(resource)]
+            next[Int(node)] = old
+            previous[Int(node)] = -1
+            if old >= 0 { previous[Int(old)] = node }
+            head[Int(resource)] = node
+            resourceOf[Int(node)] = resource
+            jobOf[Int(node)] = Int32(job)
+        }
+    }
+
+    func drop(_ job: Int) {
+        for node in Int(firstNode[job])..<Int(firstNode[job] + nodeCount[job]) {
+            let after = next[node], before = previous[node]
+            if after >= 0 { previous[Int(after)] = before }
+            if before >= 0 { next[Int(before)] = after } else { head[Int(resourceOf[node])] = after }
+        }
+        nodeCount[job] = 0
+    }
+
+    /// Calls `body` with each job on the resource.
+    @inline(__always)
+    func each(on resource: Int, _ body: (Int) -> Void) {
+        var node = head[resource]
+        while node >= 0 {
+            body(Int(jobOf[Int(node)]))
+            node = next[Int(node)]
+        }
+    }
+}
+
+/// The room that is left now: a plan that does not fit is out of the question.
+struct OpenView: ResourceView {
+    let slots: UnsafeMutableBufferPointer<Packing.Slot>
+    /// How much of the guiding price is charged for room that is free: 0 takes the room as it comes, 1 spares it.
+    var thrift: Double
+
+    @inline(__always)
+    func charge(_ plan: Plan, _ uses: UnsafeBufferPointer<Use>) -> Double {
+        var sum = 0.0
+        for index in plan.useRange {
+            let use = uses[index], slot = slots[Int(use.resource)], units = Double(use.units)
+            if units > slot.room {
+                if slot.penalty == 0 { return .infinity }
+                let over = units - max(0, slot.room)
+                sum += slot.penalty * over + thrift * slot.price * (units - over)
+            } else {
+                sum += thrift * slot.price * units
+            }
+        }
+        return sum
+    }
+    @inline(__always) func drawPrice(_ resource: Int) -> Double { thrift * slots[resource].price }
+    @inline(__always) func drawRoom(_ resource: Int, first: Bool) -> Double {
+        slots[resource].penalty > 0 ? 1e12 : max(0, slots[resource].room)
+    }
+}
+
+/// Room that others could be moved out of: what is free costs its price, what is taken costs more.
+struct ContestedView: ResourceView {
+    let slots: UnsafeMutableBufferPointer<Packing.Slot>
+    /// Units that the resource has in all, taken or not.
+    let capacities: UnsafeBufferPointer<Double>
+    var thrift: Double
+    /// Charge for taken units, as a multiple of the guiding price.
+    var contest: Double
+    /// Relative strength of the noise laid on each plan's charge.
+    var noise: Double
+    var seed: UInt64
+
+    @inline(__always)
+    func charge(_ plan: Plan, _ uses: UnsafeBufferPointer<Use>) -> Double {
+        var sum = 0.0
+        for index in plan.useRange {
+            let use = uses[index], slot = slots[Int(use.resource)], units = Double(use.units)
+            if slot.penalty > 0 {
+                let over = max(0, units - max(0, slot.room))
+                sum += slot.penalty * over + thrift * slot.price * (units - over)
+            } else {
+                if units > capacities[Int(use.resource)] { return .infinity }
+                sum += (units > slot.room ? contest : thrift) * slot.price * units
+            }
+        }
+        if noise > 0 {
+            var hash = (UInt64(truncatingIfNeeded: plan.useRange.lowerBound) ^ seed) &* 0x9E37_79B9_7F4A_7C15
+            hash ^= hash >> 32
+            let random = Double(hash & 0xFFFF) / 65536.0
+            sum += noise * random * Double(plan.costFen) * Grid.perFen
+        }
+        return sum
+    }
+    @inline(__always) func drawPrice(_ resource: Int) -> Double { thrift * slots[resource].price }
+    @inline(__always) func drawRoom(_ resource: Int, first: Bool) -> Double {
+        slots[resource].penalty > 0 ? 1e12 : max(0, slots[resource].room)
+    }
+}

@@ -1,0 +1,177 @@
+/// Chooses the matches of a market and proves how good they are.
+///
+/// Prices first: they give a bound and steer everything else. Then a packing is built at those prices and improved move
+/// by move; then the bound is tightened. At every point there is a feasible answer and a valid bound.
+package struct Solver {
+    private let options: SolveOptions
+    package init(_ options: SolveOptions = SolveOptions()) { self.options = options }
+
+    /// - Throws: `SolveFault.confirmed` when the confirmed matches themselves break a rule.
+    package func solve(_ instance: Instance) throws(SolveFault) -> Solution {
+        guard let commitments = Commitments(options.confirmed, in: instance) else {
+            let found = Verifier(instance).examine(options.confirmed).violations
+            throw SolveFault.confirmed(found)
+        }
+        var run = SolveRun(instance, commitments, options)
+        return run.solution()
+    }
+}
+
+package enum SolveFault: Error, Equatable, Sendable {
+    case confirmed([Violation])
+}
+
+/// How many passes and moves a quality allows for an instance.
+struct WorkPlan {
+    var passes: Int
+    var firstStep: Double
+    var decay: Double
+    var movesPerJob: Int
+
+    init(_ quality: Quality, jobs: Int) {
+        switch quality {
+        case .fast: self.init(passes: 12, firstStep: 0.1, decay: 0.72, movesPerJob: 6)
+        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 20)
+        case .best: self.init(passes: 40, firstStep: 0.1, decay: 0.88, movesPerJob: 60)
+        }
+        // Small markets can afford more of everything; the whole still takes well under a second.
+        let ease = max(1, min(10, 20_000 / max(1, jobs)))
+        movesPerJob *= ease
+    }
+
+    private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int) {
+        self.passes = passes
+        self.firstStep = firstStep
+        self.decay = decay
+        self.movesPerJob = movesPerJob
+    }
+}
+
+/// One solve from start to end.
+struct SolveRun {
+    let instance: Instance
+    let commitments: Commitments
+    let options: SolveOptions
+    let layout: Layout
+    let plan: WorkPlan
+    let deadline: Int64
+    var bound = Int64.max
+    var objective: Int64 = 0
+
+    init(_ instance: Instance, _ commitments: Commitments, _ options: SolveOptions) {
+        self.instance = instance
+        self.commitments = commitments
+        self.options = options
+        layout = Layout(instance)
+        plan = WorkPlan(options.quality, jobs: instance.jobs.count)
+        let (sum, overflow) = options.clock().addingReportingOverflow(options.timeLimit ?? Int64.max)
+        deadline = options.timeLimit == nil || overflow ? Int64.max : sum
+    }
+
+    var isOver: Bool { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
+
+    mutating func solution() -> Solution {
+        var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
+        findPrices(&ascent)
+        let (matches, worth) = place(ascent)
+        return Solution(
+            matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) })
+    }
+
+    private var startPrices: [Double]? {
+        guard options.startPrices.count == instance.resources.count else { return nil }
+        return zip(options.startPrices, instance.resources).map { price, resource in
+            let ceiling = resource.isHard ? Int64(1) << 46 : resource.penalty * 64
+            return Double(max(0, min(price, ceiling)))
+        }
+    }
+
+    private mutating func findPrices(_ ascent: inout PriceAscent) {
+        var step = plan.firstStep
+        if startPrices != nil { step *= 0.1 }
+        for pass in 0..<plan.passes {
+            if isOver, pass > 0 { break }
+            ascent.pass(rounds: 16, step: step)
+            step *= plan.decay
+            report(.prices, 300 * (pass + 1) / plan.passes)
+        }
+        ascent.fullPass(step: 0)
+        bound = clamped(ascent.best.value, plus: commitments.objective)
+    }
+
+    private func clamped(_ value: Int64, plus more: Int64) -> Int64 {
+        let (sum, overflow) = value.addingReportingOverflow(more)
+        return overflow ? Int64.max : sum
+    }
+
+    private mutating func place(_ ascent: PriceAscent) -> ([Match], Int64) {
+        let capacities = ascent.capacities, prices = ascent.best.prices
+        return layout.withTables { tables in
+            capacities.withUnsafeBufferPointer { capacities in
+                let packing = Packing(layout: layout, tables: tables, prices: prices, resources: commitments.resources)
+                construct(packing, tables, startOrder())
+                improve(packing, capacities)
+                return result(packing)
+            }
+        }
+    }
+
+    /// Jobs of great value first: they are the hardest to place late.
+    private func startOrder() -> [Int] {
+        instance.jobs.indices.filter { !commitments.isFixed[$0] }.sorted { left, right in
+            let a = instance.jobs[left].valueFen, b = instance.jobs[right].valueFen
+            return a != b ? a > b : left < right
+        }
+    }
+
+    private mutating func construct(_ packing: Packing, _ tables: Tables, _ order: [Int]) {
+        for match in options.startMatches where instance.jobs.indices.contains(match.job) && !commitments.isFixed[match.job] {
+            let job = instance.jobs[match.job]
+            guard !packing.choices[match.job].isMatched, match.labelPlan < job.labelPlans.count, match.labelPlan >= 0 else { continue }
+            var open = JobOracle(layout: layout, tables: tables, view: OpenView(slots: packing.slots, thrift: 0))
+            let compute = Int32(clamping: match.computePlan ?? -1)
+            guard compute < Int32(job.computePlans.count) else { continue }
+            if let found = open.value(match.job, label: match.labelPlan, compute: compute) { _ = packing.insert(match.job, found.choice) }
+        }
+        var open = JobOracle(layout: layout, tables: tables, view: OpenView(slots: packing.slots, thrift: 1))
+        for thrift in [1.0, 0.0] {
+            open.view.thrift = thrift
+            for job in order where !packing.choices[job].isMatched {
+                let found = open.best(job)
+                if found.value > 0 { _ = packing.insert(job, found.choice) }
+            }
+        }
+        report(.placing, 320)
+    }
+
+    private mutating func improve(_ packing: Packing, _ capacities: UnsafeBufferPointer<Double>) {
+        var annealer = Annealer(packing: packing, capacities: capacities, seed: 1, fixed: commitments.isFixed)
+        let jobs = max(1, instance.jobs.count), chunks = 200
+        let mean = max(64, packing.total / Double(jobs))
+        var temperature = mean * 0.2
+        let decay = 0.9817  // 200 steps from 0.2 to 0.005 of the mean
+        let moves = max(1, plan.movesPerJob * jobs / chunks)
+        for chunk in 0..<chunks {
+            if isOver { break }
+            annealer.run(moves, .init(temperature: temperature, noise: 0.02, contest: 0.5...1.5, thrift: 0.2))
+            temperature *= decay
+            objective = commitments.objective + Int64(packing.total / 64)
+            report(.improving, 320 + 600 * (chunk + 1) / chunks)
+        }
+    }
+
+    /// Reads the matches off the packing; their worth is counted anew, in integers.
+    private func result(_ packing: Packing) -> ([Match], Int64) {
+        var matches = commitments.matches
+        for (job, choice) in packing.choices.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
+        matches.sort { $0.job < $1.job }
+        let (violations, worth) = Verifier(instance).examine(matches)
+        // The packing keeps every rule; should it ever not, the confirmed matches alone are an answer.
+        guard violations.isEmpty else { return (commitments.matches, commitments.objective) }
+        return (matches, worth)
+    }
+
+    func report(_ phase: SolveProgress.Phase, _ permille: Int) {
+        options.onProgress(SolveProgress(phase: phase, permille: permille, objective: objective, bound: bound))
+    }
+}
