@@ -10,15 +10,18 @@ final class Packing {
         var room: Double
         /// Grid units for each unit over a soft capacity; 0 for hard resources.
         var penalty: Double
+        /// 1 for a pot that many vouchers draw from, else 0. Draws pay a pot's full price while packing; what the pot
+        /// then has left is shared out exactly at the end.
+        var pot: Double
     }
 
     let layout: Layout
     let tables: Tables
     let slots: UnsafeMutableBufferPointer<Slot>
-    private(set) var choices: [Choice]
+    let choices: UnsafeMutableBufferPointer<Choice>
     /// Welfare of each matched job in grid units, without soft penalties.
-    private(set) var worth: [Double]
-    /// Welfare in grid units, soft penalties paid.
+    let worth: UnsafeMutableBufferPointer<Double>
+    /// Welfare in grid units, soft penalties paid and pots charged at their prices.
     private(set) var total: Double = 0
     let occupants: Occupants
 
@@ -27,20 +30,35 @@ final class Packing {
         self.layout = layout
         self.tables = tables
         slots = .allocate(capacity: resources.count)
+        let pots = Self.pots(layout.instance)
         for (index, resource) in resources.enumerated() {
             slots.initializeElement(
                 at: index,
                 to: Slot(
                     price: prices[index], room: Double(min(resource.capacity, 1 << 45)),
-                    penalty: Double(resource.penalty) * Grid.perMilliFen))
+                    penalty: Double(resource.penalty) * Grid.perMilliFen, pot: pots[index] ? 1 : 0))
         }
-        choices = .init(repeating: .none, count: layout.instance.jobs.count)
-        worth = .init(repeating: 0, count: layout.instance.jobs.count)
+        choices = .allocate(capacity: layout.instance.jobs.count)
+        choices.initialize(repeating: .none)
+        worth = .allocate(capacity: layout.instance.jobs.count)
+        worth.initialize(repeating: 0)
         occupants = Occupants(layout)
+    }
+
+    /// Hard resources that no plan uses and more than one voucher draws from.
+    private static func pots(_ instance: Instance) -> [Bool] {
+        var drawers = [Int32](repeating: 0, count: instance.resources.count)
+        for resource in instance.voucherResources { drawers[Int(resource)] += 1 }
+        for plans in [instance.labelPlans, instance.computePlans] {
+            for plan in plans { for use in instance.uses(of: plan) { drawers[Int(use.resource)] = 0 } }
+        }
+        return zip(drawers, instance.resources).map { $0 > 0 && $1.isHard }
     }
 
     deinit {
         slots.deinitialize().deallocate()
+        choices.deinitialize().deallocate()
+        worth.deinitialize().deallocate()
     }
 
     func setPrices(_ prices: [Double]) {
@@ -126,59 +144,70 @@ final class Packing {
             fen = 0
             return 0
         }
-        let row = layout.instance.vouchers[Int(voucher)]
+        let row = tables.vouchers[Int(voucher)]
         var most = Double(fen)
         for index in row.resourceRange {
-            let slot = slots[Int(layout.instance.voucherResources[index])]
+            let slot = slots[Int(tables.voucherResources[index])]
             if slot.penalty == 0 { most = min(most, max(0, slot.room)) }
         }
         fen = Int64(most)
+        var gain = Double(row.weight) * Grid.perMilliFen
         for index in row.resourceRange {
-            let resource = Int(layout.instance.voucherResources[index]), slot = slots[resource]
+            let resource = Int(tables.voucherResources[index]), slot = slots[resource]
             if slot.penalty > 0 { total -= slot.penalty * max(0, most - max(0, slot.room)) }
+            gain -= slot.pot * slot.price
             slots[resource].room -= most
         }
-        return most * Double(row.weight) * Grid.perMilliFen
+        return most * gain
     }
 
     private func giveBack(_ voucher: Int32, _ fen: Int64) {
         guard voucher >= 0, fen > 0 else { return }
         let units = Double(fen)
-        for index in layout.instance.vouchers[Int(voucher)].resourceRange {
-            let resource = Int(layout.instance.voucherResources[index]), slot = slots[resource]
+        for index in tables.vouchers[Int(voucher)].resourceRange {
+            let resource = Int(tables.voucherResources[index]), slot = slots[resource]
             if slot.penalty > 0 { total += slot.penalty * min(units, max(0, -slot.room)) }
             slots[resource].room += units
         }
     }
 }
 
-/// For each hard resource that plans use, the jobs that sit on it: doubly linked lists in flat arrays, newest first.
+/// For each resource that plans use, the jobs that sit on it: doubly linked lists in flat buffers, newest first.
+///
+/// A job owns as many nodes as its widest choice has uses, so node numbers stay inside the buffers.
 final class Occupants {
-    private var head: [Int32]
-    private var next: [Int32]
-    private var previous: [Int32]
-    private var resourceOf: [Int32]
-    private let firstNode: [Int32]
-    private var nodeCount: [Int32]
-    private var jobOf: [Int32]
+    private struct Node {
+        var next: Int32
+        var previous: Int32
+        var resource: Int32
+        var job: Int32
+    }
+    private let head: UnsafeMutableBufferPointer<Int32>
+    private let nodes: UnsafeMutableBufferPointer<Node>
+    private let firstNode: UnsafeMutableBufferPointer<Int32>
+    private let nodeCount: UnsafeMutableBufferPointer<Int32>
 
     init(_ layout: Layout) {
         let jobs = layout.slotCount.count
-        head = .init(repeating: -1, count: layout.instance.resources.count)
-        var first: [Int32] = []
-        first.reserveCapacity(jobs + 1)
+        head = .allocate(capacity: layout.instance.resources.count)
+        head.initialize(repeating: -1)
+        firstNode = .allocate(capacity: jobs)
+        nodeCount = .allocate(capacity: jobs)
+        nodeCount.initialize(repeating: 0)
         var sum: Int32 = 0
-        for count in layout.slotCount {
-            first.append(sum)
+        for (job, count) in layout.slotCount.enumerated() {
+            firstNode.initializeElement(at: job, to: sum)
             sum += count
         }
-        first.append(sum)
-        firstNode = first
-        nodeCount = .init(repeating: 0, count: jobs)
-        next = .init(repeating: -1, count: Int(sum))
-        previous = .init(repeating: -1, count: Int(sum))
-        resourceOf = .init(repeating: -1, count: Int(sum))
-        jobOf = .init(repeating: -1, count: Int(sum))
+        nodes = .allocate(capacity: Int(sum))
+        nodes.initialize(repeating: Node(next: -1, previous: -1, resource: -1, job: -1))
+    }
+
+    deinit {
+        head.deallocate()
+        nodes.deallocate()
+        firstNode.deallocate()
+        nodeCount.deallocate()
     }
 
     func add(_ job: Int, _ plan: Plan, _ uses: UnsafeBufferPointer<Use>) {
@@ -187,20 +216,17 @@ final class Occupants {
             let node = firstNode[job] + nodeCount[job]
             nodeCount[job] += 1
             let old = head[Int(resource)]
-            next[Int(node)] = old
-            previous[Int(node)] = -1
-            if old >= 0 { previous[Int(old)] = node }
+            nodes[Int(node)] = Node(next: old, previous: -1, resource: resource, job: Int32(job))
+            if old >= 0 { nodes[Int(old)].previous = node }
             head[Int(resource)] = node
-            resourceOf[Int(node)] = resource
-            jobOf[Int(node)] = Int32(job)
         }
     }
 
     func drop(_ job: Int) {
-        for node in Int(firstNode[job])..<Int(firstNode[job] + nodeCount[job]) {
-            let after = next[node], before = previous[node]
-            if after >= 0 { previous[Int(after)] = before }
-            if before >= 0 { next[Int(before)] = after } else { head[Int(resourceOf[node])] = after }
+        for index in Int(firstNode[job])..<Int(firstNode[job] + nodeCount[job]) {
+            let node = nodes[index]
+            if node.next >= 0 { nodes[Int(node.next)].previous = node.previous }
+            if node.previous >= 0 { nodes[Int(node.previous)].next = node.next } else { head[Int(node.resource)] = node.next }
         }
         nodeCount[job] = 0
     }
@@ -210,8 +236,9 @@ final class Occupants {
     func each(on resource: Int, _ body: (Int) -> Void) {
         var node = head[resource]
         while node >= 0 {
-            body(Int(jobOf[Int(node)]))
-            node = next[Int(node)]
+            let current = nodes[Int(node)]
+            body(Int(current.job))
+            node = current.next
         }
     }
 }
@@ -237,7 +264,11 @@ struct OpenView: ResourceView {
         }
         return sum
     }
-    @inline(__always) func drawPrice(_ resource: Int) -> Double { thrift * slots[resource].price }
+    @inline(__always)
+    func drawPrice(_ resource: Int) -> Double {
+        let slot = slots[resource]
+        return (slot.pot > 0 ? 1 : thrift) * slot.price
+    }
     @inline(__always) func drawRoom(_ resource: Int, first: Bool) -> Double {
         slots[resource].penalty > 0 ? 1e12 : max(0, slots[resource].room)
     }
@@ -276,7 +307,11 @@ struct ContestedView: ResourceView {
         }
         return sum
     }
-    @inline(__always) func drawPrice(_ resource: Int) -> Double { thrift * slots[resource].price }
+    @inline(__always)
+    func drawPrice(_ resource: Int) -> Double {
+        let slot = slots[resource]
+        return (slot.pot > 0 ? 1 : thrift) * slot.price
+    }
     @inline(__always) func drawRoom(_ resource: Int, first: Bool) -> Double {
         slots[resource].penalty > 0 ? 1e12 : max(0, slots[resource].room)
     }

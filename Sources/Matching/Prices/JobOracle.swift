@@ -14,28 +14,28 @@ protocol ResourceView {
 /// Compute plans are taken by falling start, so that the best compute plan after a given finish is a running maximum;
 /// a budget that binds is settled by enumeration, pruned by the values without it.
 struct JobOracle<View: ResourceView> {
-    let layout: Layout
     let tables: Tables
     var view: View
-    private var computeValue: [Double]
-    private var computeTotal: [Double]
-    private var leadValue: [Double]
-    private var leadIndex: [Int32]
-    private var labelTotal: [Double]
-    private var labelValue: [Double]
+    private let scratch: OracleScratch
+    private let computeValue: UnsafeMutablePointer<Double>
+    private let computeTotal: UnsafeMutablePointer<Double>
+    private let leadValue: UnsafeMutablePointer<Double>
+    private let leadIndex: UnsafeMutablePointer<Int32>
+    private let labelTotal: UnsafeMutablePointer<Double>
+    private let labelValue: UnsafeMutablePointer<Double>
     private var offers: [DrawOffer] = []
+    private var hasCompute = false
 
     init(layout: Layout, tables: Tables, view: View) {
-        self.layout = layout
         self.tables = tables
         self.view = view
-        let computes = max(1, layout.widestCompute), labels = max(1, layout.widestLabel)
-        computeValue = .init(repeating: 0, count: computes)
-        computeTotal = .init(repeating: 0, count: computes)
-        leadValue = .init(repeating: 0, count: computes)
-        leadIndex = .init(repeating: 0, count: computes)
-        labelTotal = .init(repeating: 0, count: labels)
-        labelValue = .init(repeating: 0, count: labels)
+        scratch = OracleScratch(labels: layout.widestLabel, computes: layout.widestCompute)
+        computeValue = scratch.values
+        computeTotal = computeValue + layout.widestCompute
+        leadValue = computeTotal + layout.widestCompute
+        labelTotal = leadValue + layout.widestCompute
+        labelValue = labelTotal + layout.widestLabel
+        leadIndex = scratch.indices
     }
 
     /// The best value in grid units and the choice that has it; `Grid.impossible` when nothing fits.
@@ -43,7 +43,7 @@ struct JobOracle<View: ResourceView> {
     mutating func best(_ id: Int) -> (value: Double, choice: Choice) {
         let job = tables.jobs[id]
         collectOffers(job)
-        let hasCompute = job.computeMode != .none && job.computeCount > 0
+        hasCompute = job.computeMode != .none && job.computeCount > 0
         if hasCompute { rateComputes(job) }
         rateLabels(job)
         var top = Grid.impossible, label = -1, compute: Int32 = -1
@@ -70,7 +70,36 @@ struct JobOracle<View: ResourceView> {
         if !tables.budgetCanBind[id] { return (base + top, finish(job, label, compute)) }
         let free = finish(job, label, compute)
         if netCost(job, free) <= job.budgetFen { return (base + top, free) }
-        let bound = bestWithinBudget(job, hasCompute: hasCompute)
+        let bound = bestWithinBudget(job, hasCompute: hasCompute, labels: 0..<Int(job.labelCount))
+        return bound.choice.isMatched ? (base + bound.value, bound.choice) : (Grid.impossible, .none)
+    }
+
+    /// Rates every label plan of a job with its best compute plan and drawdown; then `total(of:)` gives each.
+    mutating func rate(_ id: Int) {
+        let job = tables.jobs[id]
+        collectOffers(job)
+        hasCompute = job.computeMode != .none && job.computeCount > 0
+        if hasCompute { rateComputes(job) }
+        rateLabels(job)
+    }
+
+    /// After `rate(id)`: the best value in grid units with that label plan, exact within the budget.
+    func total(of local: Int, _ id: Int) -> (value: Double, choice: Choice) {
+        let job = tables.jobs[id]
+        let own = labelTotal[local]
+        guard own > Grid.impossible else { return (Grid.impossible, .none) }
+        var top = Grid.impossible, compute: Int32 = -1
+        if job.computeMode != .required { top = own }
+        let reached = hasCompute ? Int(tables.reach[Int(job.labelStart) + local]) : 0
+        if reached > 0, own + leadValue[reached - 1] > top {
+            top = own + leadValue[reached - 1]
+            compute = leadIndex[reached - 1]
+        }
+        guard top > Grid.impossible else { return (Grid.impossible, .none) }
+        let base = Double(job.valueFen) * Grid.perFen
+        let choice = finish(job, local, compute)
+        if !tables.budgetCanBind[id] || netCost(job, choice) <= job.budgetFen { return (base + top, choice) }
+        let bound = bestWithinBudget(job, hasCompute: hasCompute, labels: local..<local + 1)
         return bound.choice.isMatched ? (base + bound.value, bound.choice) : (Grid.impossible, .none)
     }
 
@@ -141,11 +170,11 @@ struct JobOracle<View: ResourceView> {
         offers.removeAll(keepingCapacity: true)
         guard job.voucherCount > 0 else { return }
         for slot in job.vouchers {
-            let id = layout.instance.jobVouchers[slot]
-            let voucher = layout.instance.vouchers[Int(id)]
+            let id = tables.jobVouchers[slot]
+            let voucher = tables.vouchers[Int(id)]
             var gain = Double(voucher.weight) * Grid.perMilliFen, room = 1e12, first = true
             for index in voucher.resourceRange {
-                let resource = Int(layout.instance.voucherResources[index])
+                let resource = Int(tables.voucherResources[index])
                 gain -= view.drawPrice(resource)
                 room = min(room, view.drawRoom(resource, first: first))
                 first = false
@@ -201,9 +230,11 @@ struct JobOracle<View: ResourceView> {
         return net
     }
 
-    private mutating func bestWithinBudget(_ job: Job, hasCompute: Bool) -> (value: Double, choice: Choice) {
+    private func bestWithinBudget(
+        _ job: Job, hasCompute: Bool, labels: Range<Int>
+    ) -> (value: Double, choice: Choice) {
         var top = Grid.impossible, best = Choice.none
-        for local in 0..<Int(job.labelCount) where labelTotal[local] > Grid.impossible {
+        for local in labels where labelTotal[local] > Grid.impossible {
             if job.computeMode != .required, labelTotal[local] > top, let drawn = drawdown(job, local, -1) {
                 let value = labelValue[local] + drawn.value
                 if value > top {
@@ -296,4 +327,22 @@ struct PricedView: ResourceView {
     }
     @inline(__always) func drawPrice(_ resource: Int) -> Double { prices[resource] }
     @inline(__always) func drawRoom(_ resource: Int, first: Bool) -> Double { first ? capacities[resource] : 1e12 }
+}
+
+/// Room for one job's plan values. Owned by one oracle; sized for the widest job, which every job's counts stay within.
+final class OracleScratch {
+    let values: UnsafeMutablePointer<Double>
+    let indices: UnsafeMutablePointer<Int32>
+
+    init(labels: Int, computes: Int) {
+        values = .allocate(capacity: 3 * computes + 2 * labels + 1)
+        indices = .allocate(capacity: computes + 1)
+        values.initialize(repeating: 0, count: 3 * computes + 2 * labels + 1)
+        indices.initialize(repeating: 0, count: computes + 1)
+    }
+
+    deinit {
+        values.deallocate()
+        indices.deallocate()
+    }
 }

@@ -91,15 +91,32 @@ struct Layout: Sendable {
                     instance.uses.withUnsafeBufferPointer { uses in
                         computeOrder.withUnsafeBufferPointer { order in
                             reach.withUnsafeBufferPointer { reach in
-                                budgetCanBind.withUnsafeBufferPointer { binds in
+                                withVoucherTables { binds, vouchers, owned, drawn in
                                     body(
                                         Tables(
                                             jobs: jobs, labels: labels, computes: computes, uses: uses, order: order,
-                                            reach: reach, budgetCanBind: binds))
+                                            reach: reach, budgetCanBind: binds, vouchers: vouchers, jobVouchers: owned,
+                                            voucherResources: drawn))
                                 }
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+extension Layout {
+    private func withVoucherTables<Result>(
+        _ body: (
+            UnsafeBufferPointer<Bool>, UnsafeBufferPointer<Voucher>, UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>
+        ) -> Result
+    ) -> Result {
+        budgetCanBind.withUnsafeBufferPointer { binds in
+            instance.vouchers.withUnsafeBufferPointer { vouchers in
+                instance.jobVouchers.withUnsafeBufferPointer { owned in
+                    instance.voucherResources.withUnsafeBufferPointer { drawn in body(binds, vouchers, owned, drawn) }
                 }
             }
         }
@@ -115,4 +132,7 @@ struct Tables {
     let order: UnsafeBufferPointer<Int32>
     let reach: UnsafeBufferPointer<Int32>
     let budgetCanBind: UnsafeBufferPointer<Bool>
+    let vouchers: UnsafeBufferPointer<Voucher>
+    let jobVouchers: UnsafeBufferPointer<Int32>
+    let voucherResources: UnsafeBufferPointer<Int32>
 }
