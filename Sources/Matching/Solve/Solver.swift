@@ -12,6 +12,9 @@ package struct Solver {
             let found = Verifier(instance).examine(options.confirmed).violations
             throw SolveFault.confirmed(found)
         }
+        if let pure = PureMarket(instance, commitments), let solution = pure.solve(isCancelled: options.isCancelled) {
+            return solution
+        }
         var run = SolveRun(instance, commitments, options)
         return run.solution()
     }
