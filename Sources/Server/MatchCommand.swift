@@ -34,7 +34,6 @@ extension MatchCommand {
             options.workers = ThreadWorkers(threads: threads)
             options.clock = { Int64(DispatchTime.now().uptimeNanoseconds) }
             options.timeLimit = timeLimit.map { Int64($0 * 1e9) }
-            if let th = ProcessInfo.processInfo.environment["TH"] { options.startMatches = [Match(job: -1, labelPlan: Int(th)!)] }
             let bar = ProgressBar()
             options.onProgress = { bar.show($0) }
             let start = DispatchTime.now().uptimeNanoseconds

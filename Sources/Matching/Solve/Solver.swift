@@ -77,10 +77,6 @@ struct SolveRun {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
         findPrices(&ascent)
         let (matches, worth) = place(ascent)
-        gapBreakdown(ascent, matches)
-        if false {
-        var tight = BinBound(layout, commitments: commitments, ascent: ascent, workers: options.workers)
-        bound = min(bound, clamped(tight.best, plus: commitments.objective)) }
         return Solution(
             matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) })
     }
@@ -181,45 +177,5 @@ struct SolveRun {
 
     func report(_ phase: SolveProgress.Phase, _ permille: Int) {
         options.onProgress(SolveProgress(phase: phase, permille: permille, objective: objective, bound: bound))
-    }
-}
-
-extension SolveRun {
-    func gapBreakdown(_ ascent: PriceAscent, _ matches: [Match]) {
-        var use = [Double](repeating: 0, count: instance.resources.count)
-        let prices = ascent.best.prices
-        var planR = 0.0, drawR = 0.0; var hist: [Int: (Int, Double, Double)] = [:]; var regretM = 0.0, regretU = 0.0, nU = 0
-        prices.withUnsafeBufferPointer { pv in ascent.capacities.withUnsafeBufferPointer { cv in layout.withTables { t in
-            var o = JobOracle(layout: layout, tables: t, view: PricedView(prices: pv, capacities: cv))
-            var by = [Int: Match](); for m in matches { by[m.job] = m }
-            for j in instance.jobs.indices {
-                let best = max(0, o.best(j).value)
-                guard let m = by[j] else { regretU += best; if best > 0 { nU += 1 }; continue }
-                let c = Choice(m), job = instance.jobs[j]
-                let L = instance.labelPlans[Int(job.labelStart) + Int(c.label)]
-                var v = Double(job.valueFen + L.gainFen - L.costFen) * 64000
-                for u in instance.uses(of: L) { v -= prices[Int(u.resource)] * Double(u.units); use[Int(u.resource)] += Double(u.units) }
-                if c.compute >= 0 { let C = instance.computePlans[Int(job.computeStart) + Int(c.compute)]
-                    v += Double(C.gainFen - C.costFen) * 64000
-                    for u in instance.uses(of: C) { v -= prices[Int(u.resource)] * Double(u.units); use[Int(u.resource)] += Double(u.units) } }
-                for d in m.draws { let k = instance.vouchers[d.voucher]; v += Double(k.weight * d.fen) * 64
-                    for r in instance.resources(of: k) { v -= prices[Int(r)] * Double(d.fen); use[Int(r)] += Double(d.fen) } }
-                regretM += best - v
-                let ideal = o.value(j, label: m.labelPlan, compute: c.compute)?.value ?? v
-                planR += best - ideal
-                drawR += ideal - v
-                hist[instance.vouchers(of: job).count, default: (0, 0, 0)].0 += 1
-                hist[instance.vouchers(of: job).count, default: (0, 0, 0)].1 += (best - ideal) / 64e9
-                hist[instance.vouchers(of: job).count, default: (0, 0, 0)].2 += (ideal - v) / 64e9
-            }
-        } } }
-        var total: [UInt8: Double] = [:], slack: [UInt8: Double] = [:]
-        for (i, r) in instance.resources.enumerated() { total[r.kind, default: 0] += prices[i] * Double(r.capacity) / 64e9
-            var s = prices[i] * (Double(r.capacity) - use[i]); if r.penalty > 0, use[i] > Double(r.capacity) { s += (use[i] - Double(r.capacity)) * Double(r.penalty) * 64 }
-            slack[r.kind, default: 0] += s / 64e9 }
-        print("bound", Double(bound) / 1e9, "regret matched", regretM / 64e9, "unmatched", regretU / 64e9, nU)
-        print("plan regret", planR / 64e9, "draw regret", drawR / 64e9, hist.sorted { $0.key < $1.key })
-        for (i, r) in instance.resources.enumerated() where r.kind == 80 || r.kind == 78 { print(i, r.kind, r.capacity, prices[i] / 64, use[i] / Double(r.capacity)) }
-        for k in total.keys.sorted() { print(String(UnicodeScalar(k)), "priced", total[k]!, "slack", slack[k]!) }
     }
 }

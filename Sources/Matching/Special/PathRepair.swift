@@ -21,6 +21,7 @@ struct PathRepair {
         let nodes = price.count
         distance = .init(repeating: .infinity, count: nodes)
         via = .init(repeating: -1, count: nodes)
+        viaJob = via
         done = .init(repeating: false, count: nodes)
     }
 
@@ -31,12 +32,11 @@ struct PathRepair {
     private var done: [Bool]
     private var touched: [Int32] = []
     private var heap: [(key: Double, node: Int32)] = []
-    private var edgeJob: [Int32] = []
+    /// The job that the edge in `via` belongs to.
+    private var viaJob: [Int32]
 
     /// - Returns: false when cancelled.
     mutating func run(_ isCancelled: () -> Bool) -> Bool {
-        edgeJob = .init(repeating: 0, count: problem.target.count)
-        for job in 0..<problem.jobCount { for edge in problem.start[job]..<problem.start[job + 1] { edgeJob[Int(edge)] = Int32(job) } }
         lowerUnsold()
         rate()
         var freed: [Int32] = []
@@ -147,7 +147,7 @@ struct PathRepair {
         var resource = end
         while true {
             let edge = via[Int(resource)]
-            let mover = Int(edgeJob[Int(edge)])
+            let mover = Int(viaJob[Int(resource)])
             let old = matched[mover]
             if old >= 0 { leave(mover) }
             sit(mover, edge)
@@ -166,6 +166,7 @@ struct PathRepair {
             if distance[resource] == .infinity { touched.append(Int32(resource)) }
             distance[resource] = key
             via[resource] = edge
+            viaJob[resource] = Int32(job)
             push(key, Int32(resource))
         }
     }
@@ -182,7 +183,7 @@ struct PathRepair {
         distance[start] = 0
         touched.append(Int32(start))
         push(0, Int32(start))
-        var endIsJob: Int32 = -1
+        var endIsJob: Int32 = -1, taker: Int32 = -1
         while let top = pop() {
             let resource = Int(top.node)
             if top.key >= limit { break }
@@ -194,7 +195,7 @@ struct PathRepair {
                 endIsJob = -1
             }
             for slot in reverseStart[resource]..<reverseStart[resource + 1] {
-                let edge = edgesOf[Int(slot)], job = Int(edgeJob[Int(edge)])
+                let edge = edgesOf[Int(slot)], job = Int(jobOf[Int(slot)])
                 guard matched[job] != edge else { continue }
                 let key = top.key + utility[job] - (problem.profit[Int(edge)] - price[resource])
                 if matched[job] < 0 {
@@ -202,6 +203,7 @@ struct PathRepair {
                         limit = key
                         end = top.node
                         endIsJob = edge
+                        taker = Int32(job)
                     }
                 } else {
                     let from = Int(problem.target[Int(matched[job])])
@@ -209,6 +211,7 @@ struct PathRepair {
                     if distance[from] == .infinity { touched.append(Int32(from)) }
                     distance[from] = key
                     via[from] = edge
+                    viaJob[from] = Int32(job)
                     push(key, Int32(from))
                 }
             }
@@ -220,27 +223,27 @@ struct PathRepair {
         }
         // Jobs outside that are now worth serving at the lower prices gain nothing more than the path allows: their
         // utility stays the best of their edges by the choice of `limit`.
-        shift(end, endIsJob, start)
+        shift(end, endIsJob, taker, start)
     }
 
-    private mutating func shift(_ end: Int32, _ taker: Int32, _ start: Int) {
+    private mutating func shift(_ end: Int32, _ edge: Int32, _ taker: Int32, _ start: Int) {
         guard end >= 0 else { return }
         // Walk from the end back to the start: each job on the way moves one resource nearer to it.
         var resource = Int(end)
-        var moves: [Int32] = []
+        var moves: [(job: Int, edge: Int32)] = []
         while resource != start {
-            let edge = via[resource]
-            moves.append(edge)
-            resource = Int(problem.target[Int(edge)])
+            moves.append((Int(viaJob[resource]), via[resource]))
+            resource = Int(problem.target[Int(via[resource])])
         }
-        for edge in moves.reversed() {
-            leave(Int(edgeJob[Int(edge)]))
-            sit(Int(edgeJob[Int(edge)]), edge)
+        for move in moves.reversed() {
+            leave(move.job)
+            sit(move.job, move.edge)
         }
-        if taker >= 0 { sit(Int(edgeJob[Int(taker)]), taker) }
+        if taker >= 0 { sit(Int(taker), edge) }
     }
 
     private var edgesOf: [Int32] = []
+    private var jobOf: [Int32] = []
     private var reverseStart: [Int32] = []
 
     private mutating func buildReverse() {
@@ -249,9 +252,14 @@ struct PathRepair {
         for index in price.indices { counts[index + 1] += counts[index] }
         reverseStart = counts
         edgesOf = .init(repeating: 0, count: problem.target.count)
-        for (edge, target) in problem.target.enumerated() {
-            edgesOf[Int(counts[Int(target)])] = Int32(edge)
-            counts[Int(target)] += 1
+        jobOf = edgesOf
+        for job in 0..<problem.jobCount {
+            for edge in problem.start[job]..<problem.start[job + 1] {
+                let target = Int(problem.target[Int(edge)])
+                edgesOf[Int(counts[target])] = edge
+                jobOf[Int(counts[target])] = Int32(job)
+                counts[target] += 1
+            }
         }
     }
 

@@ -16,7 +16,8 @@ struct PureMarket {
             first.useCount == 1
         else { return nil }
         let unit = instance.uses[Int(first.useStart)].units
-        for plan in instance.labelPlans {
+        for index in instance.labelPlans.indices {
+            let plan = instance.labelPlans[index]
             guard plan.useCount == 1 else { return nil }
             let use = instance.uses[Int(plan.useStart)]
             guard use.units == unit, instance.resources[Int(use.resource)].isHard else { return nil }
@@ -26,16 +27,20 @@ struct PureMarket {
         self.unit = Int64(unit)
         let jobs = Int64(instance.jobs.count)
         problem = TransportProblem(
-            start: [0], target: [], profit: [],
+            start: [0], target: [], profit: [], grid: 1000,
             capacity: commitments.resources.map { Int32(clamping: min($0.capacity / Int64(unit), jobs)) })
         guard problem.capacity.reduce(0, { $0 + Int($1) }) < Int(Int32.max) else { return nil }
         addEdges()
     }
 
     private mutating func addEdges() {
+        problem.target.reserveCapacity(instance.labelPlans.count)
+        problem.profit.reserveCapacity(instance.labelPlans.count)
+        planOf.reserveCapacity(instance.labelPlans.count)
         for (index, job) in instance.jobs.enumerated() {
             if !commitments.isFixed[index], job.computeMode != .required {
-                for (local, plan) in instance.labelPlans[job.labelPlans].enumerated() {
+                for (local, index) in job.labelPlans.enumerated() {
+                    let plan = instance.labelPlans[index]
                     let profit = (job.valueFen + plan.gainFen - plan.costFen) * 1000
                     let resource = instance.uses[Int(plan.useStart)].resource
                     guard profit > 0, plan.costFen <= job.budgetFen, problem.capacity[Int(resource)] > 0 else { continue }

@@ -4,8 +4,9 @@ struct TransportProblem {
     /// Edges of job j are `start[j]..<start[j + 1]`.
     var start: [Int32]
     var target: [Int32]
-    /// Positive profits, milli-fen.
+    /// Positive profits, whole multiples of `grid`.
     var profit: [Double]
+    var grid: Double
     var capacity: [Int32]
 
     var jobCount: Int { start.count - 1 }
@@ -37,14 +38,19 @@ struct TransportSolver {
     mutating func solve() -> [Double]? {
         let largest = problem.profit.max() ?? 0
         guard largest > 0 else { return price }
-        var epsilon = max(1, (largest / 8).rounded())
-        let last = max(1, (largest / 40_000).rounded())
+        // Few, wide phases do best on random and on geometric costs; each restarts a few ε below the prices before it.
+        let last = max(1, (problem.grid / 50).rounded())
+        var epsilon = max(last, (largest / 256).rounded()), drop = 0.0
         while true {
             if isCancelled() { return nil }
-            auction(epsilon)
+            auction(epsilon, startingBelow: drop)
             if epsilon <= last { break }
-            epsilon = max(last, (epsilon / 7).rounded())
+            drop = epsilon * 6
+            epsilon = max(last, (epsilon / 10).rounded())
         }
+        let grid = problem.grid
+        // Optimal prices exist on the profits' own grid; those of the auction lie a few ε beside it.
+        for resource in price.indices { price[resource] = (price[resource] / grid).rounded() * grid }
         var repair = PathRepair(problem, price: price, matched: matched)
         guard repair.run(isCancelled) else { return nil }
         matched = repair.matched
@@ -52,8 +58,8 @@ struct TransportSolver {
     }
 
     /// One phase: all jobs bid until each holds a slot or prefers to stay out.
-    private mutating func auction(_ epsilon: Double) {
-        for resource in price.indices { price[resource] = max(0, price[resource] - epsilon) }
+    private mutating func auction(_ epsilon: Double, startingBelow drop: Double) {
+        for resource in price.indices { price[resource] = max(0, price[resource] - drop) }
         slots.clear()
         for job in matched.indices { matched[job] = -1 }
         var queue = (0..<Int32(problem.jobCount)).map { $0 }
