@@ -73,9 +73,57 @@ extension MatchCommand {
             }
             let violations = Verifier(market).violations(in: answer)
             guard violations.isEmpty else { throw MatchFailure("\(solution): \(violations[0])") }
-            MatchFiles.say("not yet\n")
+            guard let explanation = Explainer(market, answer).explain(job) else { throw MatchFailure("there is no job \(job)") }
+            MatchFiles.say(ExplanationText(market: market, explanation: explanation).lines.joined(separator: "\n") + "\n")
         }
     }
+}
+
+/// An explanation in plain words; amounts in fen.
+struct ExplanationText {
+    let market: Instance
+    let explanation: Explanation
+
+    var lines: [String] {
+        var lines: [String] = []
+        if let choice = explanation.choice {
+            let compute = choice.computePlan.map { " with compute plan \($0)" } ?? ""
+            lines.append("job \(explanation.job): label plan \(choice.labelPlan)\(compute)")
+            for draw in choice.draws {
+                lines.append("  draws \(draw.fen) fen from voucher \(draw.voucher) for \(draw.scope == .label ? "labels" : "compute")")
+            }
+            lines.append("  welfare \(fen(explanation.welfare)), at prices \(fen(explanation.pricedValue))")
+        } else {
+            lines.append("job \(explanation.job): not matched")
+        }
+        if let next = explanation.runnerUp {
+            lines.append("  runner-up: label plan \(next.labelPlan), at prices \(fen(next.pricedValue)), difference \(fen(explanation.difference))")
+        }
+        if !explanation.resources.isEmpty { lines.append("uses:") }
+        for use in explanation.resources {
+            let resource = market.resources[use.resource]
+            lines.append(
+                "  resource \(use.resource) (\(Character(UnicodeScalar(resource.kind))) \(resource.owner)): \(use.units) units, "
+                    + "shadow price \(fen(use.shadowPrice / 64)) a unit, \(use.freeUnits) free")
+        }
+        lines.append("plans, best at prices first:")
+        for plan in explanation.plans { lines.append("  label plan \(plan.labelPlan): \(words(plan))") }
+        return lines
+    }
+
+    private func words(_ plan: Explanation.PlanLine) -> String {
+        switch plan.reason {
+        case .chosen: "chosen, \(fen(plan.pricedValue))"
+        case .outbid(let loss): "\(fen(plan.pricedValue)), \(fen(loss)) below the best"
+        case .noRoom(let resource, let lack): "\(fen(plan.pricedValue)), but resource \(resource) lacks \(lack) units"
+        case .equal: "\(fen(plan.pricedValue)), as good as the best"
+        case .noComputeInTime: "no compute plan starts after it"
+        case .overBudget: "over budget, vouchers included"
+        case .notWorthIt(let loss): "would lose \(fen(loss))"
+        }
+    }
+
+    private func fen(_ milliFen: Int64) -> String { "\(Decimal(milliFen) / 1000) fen" }
 }
 
 /// A failure in words for the person at the terminal.

@@ -89,20 +89,30 @@ package struct Job: Sendable {
 ///
 /// Everything is an integer index into a flat array, so that a job's plans and their uses are read in one run of memory.
 package struct Instance: Sendable {
-    package let name: String
-    package let resources: [Resource]
-    package let vouchers: [Voucher]
-    package let voucherResources: [Int32]
-    package let jobs: [Job]
-    package let labelPlans: [Plan]
-    package let computePlans: [Plan]
-    package let uses: [Use]
+    package internal(set) var name: String
+    package internal(set) var resources: [Resource]
+    package internal(set) var vouchers: [Voucher]
+    package internal(set) var voucherResources: [Int32]
+    package internal(set) var jobs: [Job]
+    package internal(set) var labelPlans: [Plan]
+    package internal(set) var computePlans: [Plan]
+    package internal(set) var uses: [Use]
     /// Indices into `vouchers`, for each job those that it may draw on.
-    package let jobVouchers: [Int32]
+    package internal(set) var jobVouchers: [Int32]
 
     package func uses(of plan: Plan) -> ArraySlice<Use> { uses[plan.useRange] }
     package func resources(of voucher: Voucher) -> ArraySlice<Int32> { voucherResources[voucher.resourceRange] }
     package func vouchers(of job: Job) -> ArraySlice<Int32> { jobVouchers[job.vouchers] }
+
+    /// Takes back the job that was added last, with its plans.
+    mutating func removeLastJob() {
+        guard let job = jobs.popLast() else { return }
+        let firstUses = [labelPlans[job.labelPlans].first, computePlans[job.computePlans].first].compactMap { $0?.useStart }
+        if let first = firstUses.min() { uses.removeSubrange(Int(first)...) }
+        labelPlans.removeSubrange(job.labelPlans)
+        computePlans.removeSubrange(job.computePlans)
+        jobVouchers.removeSubrange(job.vouchers)
+    }
 }
 
 /// Bounds on input under which no sum in the engine leaves 64-bit integers and no priced product leaves 2⁵³.

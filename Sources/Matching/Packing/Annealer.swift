@@ -6,7 +6,6 @@
 /// (Kirkpatrick, Gelatt and Vecchi, 1983) over ejection chains (Glover, 1996), steered by the duals.
 struct Annealer {
     let packing: Packing
-    private let capacities: UnsafeBufferPointer<Double>
     private var contested: JobOracle<ContestedView>
     private var open: JobOracle<OpenView>
     private var random: SplitMix
@@ -17,12 +16,11 @@ struct Annealer {
     private var standing: [Int] = []
     /// Jobs that may be moved.
     private let movable: [Int32]
-    private let isFixed: [Bool]
+    var isFixed: [Bool]
 
-    init(packing: Packing, capacities: UnsafeBufferPointer<Double>, seed: UInt64, fixed: [Bool]) {
+    init(packing: Packing, layout: Layout, capacities: UnsafeBufferPointer<Double>, seed: UInt64, fixed: [Bool]) {
         self.packing = packing
-        self.capacities = capacities
-        let layout = packing.layout, tables = packing.tables
+        let tables = packing.tables
         contested = JobOracle(
             layout: layout, tables: tables,
             view: ContestedView(slots: packing.slots, capacities: capacities, thrift: 0, contest: 1, noise: 0, seed: seed))
@@ -45,9 +43,14 @@ struct Annealer {
         for _ in 0..<count { move(Int(movable[random.below(movable.count)]), setting) }
     }
 
-    /// Visits each job once in the given order.
-    mutating func sweep(_ order: [Int32], _ setting: Setting) {
-        for job in order { move(Int(job), setting) }
+    /// One move of one job.
+    mutating func attempt(_ job: Int, _ setting: Setting) { move(job, setting) }
+
+    /// Follows the instance's tables to where they lie now.
+    mutating func retarget(_ tables: Tables, capacities: UnsafeBufferPointer<Double>) {
+        contested.tables = tables
+        contested.view.capacities = capacities
+        open.tables = tables
     }
 
     private mutating func move(_ job: Int, _ setting: Setting) {
@@ -139,7 +142,7 @@ struct Annealer {
             let covered = coverage(of: job, plan)
             jitter = jitter &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let noise = 0.5 + Double(jitter >> 48) / 65536.0
-            let score = (packing.worth[job] - guidingCharge(job)) * noise / max(covered, 1)
+            let score = packing.worth[job] * noise / max(covered, 1)
             let signed = score < 0 ? score * 1e-6 : score
             if signed < bestScore {
                 bestScore = signed
@@ -148,8 +151,6 @@ struct Annealer {
         }
         return best
     }
-
-    private func guidingCharge(_ job: Int) -> Double { 0 }
 
     /// Priced units that the job would free where the plan lacks them.
     private func coverage(of job: Int, _ plan: Plan) -> Double {

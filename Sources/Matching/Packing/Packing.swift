@@ -15,8 +15,8 @@ final class Packing {
         var pot: Double
     }
 
-    let layout: Layout
-    let tables: Tables
+    /// Set anew whenever the instance behind it has moved in memory.
+    var tables: Tables
     let slots: UnsafeMutableBufferPointer<Slot>
     let choices: UnsafeMutableBufferPointer<Choice>
     /// Welfare of each matched job in grid units, without soft penalties.
@@ -26,8 +26,10 @@ final class Packing {
     let occupants: Occupants
 
     /// - Parameter tables: must outlive the packing; taken inside `Layout.withTables`.
-    init(layout: Layout, tables: Tables, prices: [Double], resources: [Resource]) {
-        self.layout = layout
+    /// - Parameter headroom: jobs that may be added later, and plan uses for them.
+    init(
+        layout: Layout, tables: Tables, prices: [Double], resources: [Resource], headroom: (jobs: Int, uses: Int) = (0, 0)
+    ) {
         self.tables = tables
         slots = .allocate(capacity: resources.count)
         let pots = Self.pots(layout.instance)
@@ -38,11 +40,12 @@ final class Packing {
                     price: prices[index], room: Double(min(resource.capacity, 1 << 45)),
                     penalty: Double(resource.penalty) * Grid.perMilliFen, pot: pots[index] ? 1 : 0))
         }
-        choices = .allocate(capacity: layout.instance.jobs.count)
+        let jobs = layout.instance.jobs.count + headroom.jobs
+        choices = .allocate(capacity: jobs)
         choices.initialize(repeating: .none)
-        worth = .allocate(capacity: layout.instance.jobs.count)
+        worth = .allocate(capacity: jobs)
         worth.initialize(repeating: 0)
-        occupants = Occupants(layout)
+        occupants = Occupants(layout, headroom: headroom)
     }
 
     /// Hard resources that no plan uses and more than one voucher draws from.
@@ -61,8 +64,13 @@ final class Packing {
         worth.deinitialize().deallocate()
     }
 
-    func setPrices(_ prices: [Double]) {
-        for index in slots.indices { slots[index].price = prices[index] }
+    /// Changes a capacity; the room may fall below zero, and the caller then has to evict.
+    func addRoom(_ units: Double, to resource: Int) {
+        let slot = slots[resource]
+        if slot.penalty > 0 {
+            total += slot.penalty * (max(0, -slot.room) - max(0, -(slot.room + units)))
+        }
+        slots[resource].room += units
     }
 
     /// Places an unmatched job, if everything fits. Draws are cut to the room that is left.
@@ -187,8 +195,11 @@ final class Occupants {
     private let firstNode: UnsafeMutableBufferPointer<Int32>
     private let nodeCount: UnsafeMutableBufferPointer<Int32>
 
-    init(_ layout: Layout) {
-        let jobs = layout.slotCount.count
+    private var usedJobs: Int
+    private var usedNodes: Int32
+
+    init(_ layout: Layout, headroom: (jobs: Int, uses: Int)) {
+        let jobs = layout.slotCount.count + headroom.jobs
         head = .allocate(capacity: layout.instance.resources.count)
         head.initialize(repeating: -1)
         firstNode = .allocate(capacity: jobs)
@@ -199,7 +210,9 @@ final class Occupants {
             firstNode.initializeElement(at: job, to: sum)
             sum += count
         }
-        nodes = .allocate(capacity: Int(sum))
+        usedJobs = layout.slotCount.count
+        usedNodes = sum
+        nodes = .allocate(capacity: Int(sum) + headroom.uses)
         nodes.initialize(repeating: Node(next: -1, previous: -1, resource: -1, job: -1))
     }
 
@@ -208,6 +221,15 @@ final class Occupants {
         nodes.deallocate()
         firstNode.deallocate()
         nodeCount.deallocate()
+    }
+
+    /// Makes room for one more job. - Returns: false when the headroom is used up.
+    func append(uses: Int32) -> Bool {
+        guard usedJobs < firstNode.count, Int(usedNodes + uses) <= nodes.count else { return false }
+        firstNode.initializeElement(at: usedJobs, to: usedNodes)
+        usedJobs += 1
+        usedNodes += uses
+        return true
     }
 
     func add(_ job: Int, _ plan: Plan, _ uses: UnsafeBufferPointer<Use>) {
@@ -278,7 +300,7 @@ struct OpenView: ResourceView {
 struct ContestedView: ResourceView {
     let slots: UnsafeMutableBufferPointer<Packing.Slot>
     /// Units that the resource has in all, taken or not.
-    let capacities: UnsafeBufferPointer<Double>
+    var capacities: UnsafeBufferPointer<Double>
     var thrift: Double
     /// Charge for taken units, as a multiple of the guiding price.
     var contest: Double

@@ -14,7 +14,7 @@ protocol ResourceView {
 /// Compute plans are taken by falling start, so that the best compute plan after a given finish is a running maximum;
 /// a budget that binds is settled by enumeration, pruned by the values without it.
 struct JobOracle<View: ResourceView> {
-    let tables: Tables
+    var tables: Tables
     var view: View
     private let scratch: OracleScratch
     private let computeValue: UnsafeMutablePointer<Double>

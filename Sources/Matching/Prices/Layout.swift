@@ -22,56 +22,71 @@ struct Choice: Sendable, Equatable {
 /// The instance with what every pass needs at hand: compute plans sorted by start, which of them a label plan reaches,
 /// which budgets can bind.
 struct Layout: Sendable {
-    let instance: Instance
+    var instance: Instance
     /// For each job its compute plans by falling start, as numbers inside the job; parallel to `computePlans`.
-    let computeOrder: [Int32]
+    private(set) var computeOrder: [Int32] = []
     /// For each label plan how many entries of `computeOrder` start on or after its finish.
-    let reach: [Int32]
-    let budgetCanBind: [Bool]
-    let widestLabel: Int
-    let widestCompute: Int
+    private(set) var reach: [Int32] = []
+    private(set) var budgetCanBind: [Bool] = []
+    private(set) var widestLabel = 0
+    private(set) var widestCompute = 0
     /// Largest number of uses of a label plan plus a compute plan of the job.
-    let slotCount: [Int32]
+    private(set) var slotCount: [Int32] = []
 
     /// - Complexity: O(plans × log plans of a job).
     init(_ instance: Instance) {
         self.instance = instance
-        var order = [Int32](repeating: 0, count: instance.computePlans.count)
-        var reach = [Int32](repeating: 0, count: instance.labelPlans.count)
-        var binds = [Bool](repeating: false, count: instance.jobs.count)
-        var slots = [Int32](repeating: 0, count: instance.jobs.count)
-        var widestLabel = 0, widestCompute = 0
-        for (index, job) in instance.jobs.enumerated() {
-            let labels = job.labelPlans, computes = job.computePlans
-            widestLabel = max(widestLabel, labels.count)
-            widestCompute = max(widestCompute, computes.count)
-            let sorted = (0..<computes.count).sorted { left, right in
-                let a = instance.computePlans[computes.lowerBound + left].startDay
-                let b = instance.computePlans[computes.lowerBound + right].startDay
-                return a != b ? a > b : left < right
-            }
-            let starts = sorted.map { instance.computePlans[computes.lowerBound + $0].startDay }
-            for (slot, local) in sorted.enumerated() { order[computes.lowerBound + slot] = Int32(local) }
-            var labelCost: Int64 = 0, labelUses: Int32 = 0, computeCost: Int64 = 0, computeUses: Int32 = 0
-            for plan in labels {
-                let row = instance.labelPlans[plan]
-                reach[plan] = Self.countReached(starts, from: row.endDay)
-                labelCost = max(labelCost, row.costFen)
-                labelUses = max(labelUses, row.useCount)
-            }
-            for plan in computes {
-                computeCost = max(computeCost, instance.computePlans[plan].costFen)
-                computeUses = max(computeUses, instance.computePlans[plan].useCount)
-            }
-            binds[index] = labelCost + computeCost > job.budgetFen
-            slots[index] = labelUses + computeUses
+        computeOrder.reserveCapacity(instance.computePlans.count)
+        reach.reserveCapacity(instance.labelPlans.count)
+        for job in instance.jobs.indices { append(job) }
+    }
+
+    /// Adds the rows of the next job of the instance.
+    mutating func append(_ id: Int) {
+        let job = instance.jobs[id], labels = job.labelPlans, computes = job.computePlans
+        widestLabel = max(widestLabel, labels.count)
+        widestCompute = max(widestCompute, computes.count)
+        let sorted = (0..<computes.count).sorted { left, right in
+            let a = instance.computePlans[computes.lowerBound + left].startDay
+            let b = instance.computePlans[computes.lowerBound + right].startDay
+            return a != b ? a > b : left < right
         }
-        computeOrder = order
-        self.reach = reach
-        budgetCanBind = binds
-        slotCount = slots
-        self.widestLabel = widestLabel
-        self.widestCompute = widestCompute
+        let starts = sorted.map { instance.computePlans[computes.lowerBound + $0].startDay }
+        for local in sorted { computeOrder.append(Int32(local)) }
+        var labelCost: Int64 = 0, labelUses: Int32 = 0, computeCost: Int64 = 0, computeUses: Int32 = 0
+        for plan in labels {
+            let row = instance.labelPlans[plan]
+            reach.append(Self.countReached(starts, from: row.endDay))
+            labelCost = max(labelCost, row.costFen)
+            labelUses = max(labelUses, row.useCount)
+        }
+        for plan in computes {
+            computeCost = max(computeCost, instance.computePlans[plan].costFen)
+            computeUses = max(computeUses, instance.computePlans[plan].useCount)
+        }
+        budgetCanBind.append(labelCost + computeCost > job.budgetFen)
+        slotCount.append(labelUses + computeUses)
+    }
+
+    /// Hands the instance over for change; `instance` is empty until it is set again, so that nothing is copied.
+    mutating func takeInstance() -> Instance {
+        var taken = InstanceBuilder().unchecked()
+        swap(&taken, &instance)
+        return taken
+    }
+
+    /// Room in every table for a quarter more, so that arrivals seldom move them.
+    mutating func reserveHeadroom() {
+        func more(_ count: Int) -> Int { count + count / 4 + 4096 }
+        instance.jobs.reserveCapacity(more(instance.jobs.count))
+        instance.labelPlans.reserveCapacity(more(instance.labelPlans.count))
+        instance.computePlans.reserveCapacity(more(instance.computePlans.count))
+        instance.uses.reserveCapacity(more(instance.uses.count))
+        instance.jobVouchers.reserveCapacity(more(instance.jobVouchers.count))
+        computeOrder.reserveCapacity(more(computeOrder.count))
+        reach.reserveCapacity(more(reach.count))
+        budgetCanBind.reserveCapacity(more(budgetCanBind.count))
+        slotCount.reserveCapacity(more(slotCount.count))
     }
 
     private static func countReached(_ falling: [Int32], from day: Int32) -> Int32 {

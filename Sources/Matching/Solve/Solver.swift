@@ -148,7 +148,7 @@ struct SolveRun {
     }
 
     private mutating func improve(_ packing: Packing, _ capacities: UnsafeBufferPointer<Double>) {
-        var annealer = Annealer(packing: packing, capacities: capacities, seed: 1, fixed: commitments.isFixed)
+        var annealer = Annealer(packing: packing, layout: layout, capacities: capacities, seed: 1, fixed: commitments.isFixed)
         let jobs = max(1, instance.jobs.count), chunks = 200
         let mean = max(64, packing.total / Double(jobs))
         var temperature = mean * 0.2
