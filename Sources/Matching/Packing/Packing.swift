@@ -64,6 +64,12 @@ final class Packing {
         worth.deinitialize().deallocate()
     }
 
+    /// Puts back an earlier state: first everything that differs leaves, then the old places are taken.
+    func replace(with earlier: [Choice]) {
+        for job in earlier.indices where choices[job] != earlier[job] { remove(job) }
+        for job in earlier.indices where choices[job] != earlier[job] { _ = insert(job, earlier[job]) }
+    }
+
     /// Changes a capacity; the room may fall below zero, and the caller then has to evict.
     func addRoom(_ units: Double, to resource: Int) {
         let slot = slots[resource]

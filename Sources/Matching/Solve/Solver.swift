@@ -76,7 +76,8 @@ struct SolveRun {
     mutating func solution() -> Solution {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
         findPrices(&ascent)
-        let (matches, worth) = place(ascent)
+        var (matches, worth) = place(ascent)
+        if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
         return Solution(
             matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) })
     }
@@ -119,6 +120,29 @@ struct SolveRun {
         }
     }
 
+    private mutating func searchExactly(_ ascent: PriceAscent, _ matches: inout [Match], _ worth: inout Int64) {
+        let options = options, deadline = deadline
+        let isOver = { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
+        let found: (bound: Int64, choices: [Choice]?)? = layout.withTables { tables in
+            let packing = Packing(layout: layout, tables: tables, prices: ascent.best.prices, resources: commitments.resources)
+            let limit = options.quality == .best ? 1_500_000 : 300_000
+            guard
+                var search = ExactSearch(
+                    layout, commitments, packing: packing, ascent: ascent, incumbent: worth - commitments.objective,
+                    nodeLimit: limit, isOver: isOver)
+            else { return nil }
+            search.run()
+            return (search.bound, search.choices)
+        }
+        guard let found else { return }
+        bound = min(bound, clamped(found.bound, plus: commitments.objective))
+        guard let choices = found.choices else { return }
+        matches = commitments.matches
+        for (job, choice) in choices.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
+        matches.sort { $0.job < $1.job }
+        worth = Verifier(instance).examine(matches).objective
+    }
+
     /// Jobs of great value first: they are the hardest to place late.
     private func startOrder() -> [Int] {
         instance.jobs.indices.filter { !commitments.isFixed[$0] }.sorted { left, right in
@@ -154,13 +178,27 @@ struct SolveRun {
         var temperature = mean * 0.2
         let decay = 0.9817  // 200 steps from 0.2 to 0.005 of the mean
         let moves = max(1, plan.movesPerJob * jobs / chunks)
+        var best = packing.total, bestChoices = Array(packing.choices)
         for chunk in 0..<chunks {
             if isOver { break }
             annealer.run(moves, .init(temperature: temperature, noise: 0.02, contest: 0.5...1.5, thrift: 0.2))
             temperature *= decay
+            if packing.total > best, chunk % 10 == 9 || chunk == chunks - 1 {
+                best = packing.total
+                bestChoices = Array(packing.choices)
+            }
             objective = commitments.objective + Int64(packing.total / 64)
             report(.improving, 320 + 600 * (chunk + 1) / chunks)
         }
+        if packing.total < best { packing.replace(with: bestChoices) }
+    }
+
+    /// The matches to start from with the confirmed ones, when they are sound as they stand.
+    private var startWorth: (matches: [Match], worth: Int64)? {
+        guard !options.startMatches.isEmpty else { return nil }
+        let all = (commitments.matches + options.startMatches).sorted { $0.job < $1.job }
+        let (violations, worth) = Verifier(instance).examine(all)
+        return violations.isEmpty ? (all, worth) : nil
     }
 
     /// Reads the matches off the packing; their worth is counted anew, in integers.
@@ -170,6 +208,7 @@ struct SolveRun {
         for (job, choice) in settled.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
         matches.sort { $0.job < $1.job }
         let (violations, worth) = Verifier(instance).examine(matches)
+        if let start = startWorth, start.worth > worth || !violations.isEmpty { return start }
         // The packing keeps every rule; should it ever not, the confirmed matches alone are an answer.
         guard violations.isEmpty else { return (commitments.matches, commitments.objective) }
         return (matches, worth)
