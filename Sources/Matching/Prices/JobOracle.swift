@@ -103,6 +103,25 @@ struct JobOracle<View: ResourceView> {
         return bound.choice.isMatched ? (base + bound.value, bound.choice) : (Grid.impossible, .none)
     }
 
+    /// After `rate(id)`: how far the best option with each plan lies below `best`. Regrets of compute plans may be
+    /// understated where a budget binds.
+    func eachRegret(_ id: Int, below best: Double, label: (Int, Double) -> Void, compute: (Int, Double) -> Void) {
+        let job = tables.jobs[id]
+        for local in 0..<Int(job.labelCount) {
+            label(Int(job.labelStart) + local, max(0, best - total(of: local, id).value))
+        }
+        guard hasCompute else { return }
+        let base = Double(job.valueFen) * Grid.perFen
+        for slot in 0..<Int(job.computeCount) {
+            var lead = Grid.impossible
+            for local in 0..<Int(job.labelCount) where Int(tables.reach[Int(job.labelStart) + local]) > slot {
+                lead = max(lead, labelTotal[local])
+            }
+            let top = lead > Grid.impossible ? base + computeTotal[slot] + lead : Grid.impossible
+            compute(Int(job.computeStart) + Int(tables.order[Int(job.computeStart) + slot]), max(0, best - top))
+        }
+    }
+
     /// The value of one given choice of plans with its best drawdown, or nil when time, room or budget forbid it.
     mutating func value(_ id: Int, label: Int, compute: Int32) -> (value: Double, choice: Choice)? {
         let job = tables.jobs[id]

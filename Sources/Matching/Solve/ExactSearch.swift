@@ -197,6 +197,7 @@ struct ExactSearch {
     }
 
     private mutating func finish(_ limit: Int64) {
+        nodesLeft -= 2000  // a leaf costs about that many nodes
         var chosen = [Choice](repeating: .none, count: instance.jobs.count)
         var placed: [Int] = [], ok = true
         for (level, job) in jobs.enumerated() {

@@ -30,23 +30,35 @@ struct WorkPlan {
     var firstStep: Double
     var decay: Double
     var movesPerJob: Int
+    /// Rounds of `Tightening` after the search, and the step of the first.
+    var tightenings: Int
+    var tighteningStep = 0.005
 
     init(_ quality: Quality, jobs: Int) {
         switch quality {
-        case .fast: self.init(passes: 12, firstStep: 0.1, decay: 0.72, movesPerJob: 6)
-        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 20)
-        case .best: self.init(passes: 40, firstStep: 0.1, decay: 0.88, movesPerJob: 60)
+        case .fast: self.init(passes: 8, firstStep: 0.08, decay: 0.62, movesPerJob: 3, tightenings: 0)
+        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 15, tightenings: 2)
+        case .best: self.init(passes: 60, firstStep: 0.1, decay: 0.92, movesPerJob: 50, tightenings: 6)
         }
-        // Small markets can afford more of everything; the whole still takes well under a second.
-        let ease = max(1, min(10, 20_000 / max(1, jobs)))
-        movesPerJob *= ease
+        // Small markets can afford more of everything and still take well under a second.
+        if jobs <= 20_000 {
+            passes += quality == .fast ? 8 : 20
+            decay += (1 - decay) / 3
+            movesPerJob *= max(1, min(quality == .best ? 40 : 10, 20_000 / max(1, jobs)))
+            tightenings *= 2
+        }
+        if jobs <= 400 {
+            tightenings = 40
+            tighteningStep = 0.1
+        }
     }
 
-    private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int) {
+    private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int, tightenings: Int) {
         self.passes = passes
         self.firstStep = firstStep
         self.decay = decay
         self.movesPerJob = movesPerJob
+        self.tightenings = tightenings
     }
 }
 
@@ -77,6 +89,7 @@ struct SolveRun {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
         findPrices(&ascent)
         var (matches, worth) = place(ascent)
+        tighten(ascent, worth)
         if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
         return Solution(
             matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) })
@@ -117,6 +130,19 @@ struct SolveRun {
                 improve(packing, capacities)
                 return result(packing)
             }
+        }
+    }
+
+    private mutating func tighten(_ ascent: PriceAscent, _ worth: Int64) {
+        guard plan.tightenings > 0, worth < bound, !isOver else { return }
+        var tight = Tightening(layout, commitments, ascent: ascent)
+        var step = plan.tighteningStep
+        for round in 0..<plan.tightenings {
+            if isOver { break }
+            tight.round(step: step)
+            step *= 0.93
+            bound = min(bound, clamped(tight.best, plus: commitments.objective))
+            report(.proving, 920 + 80 * (round + 1) / plan.tightenings)
         }
     }
 
