@@ -10,6 +10,7 @@ struct Annealer {
     private var open: JobOracle<OpenView>
     private var random: SplitMix
     private(set) var moves = 0
+    private var next = -1
     private(set) var kept = 0
     private var evicted: [Int] = []
     private var undo: [(job: Int, choice: Choice)] = []
@@ -40,7 +41,11 @@ struct Annealer {
     /// Makes `count` moves at one setting.
     mutating func run(_ count: Int, _ setting: Setting) {
         guard !movable.isEmpty else { return }
-        for _ in 0..<count { move(Int(movable[random.below(movable.count)]), setting) }
+        // In order, not at random: neighbours' plans lie side by side in memory.
+        for _ in 0..<count {
+            next = next + 1 < movable.count ? next + 1 : 0
+            move(Int(movable[next]), setting)
+        }
     }
 
     /// One move of one job.

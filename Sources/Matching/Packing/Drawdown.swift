@@ -24,6 +24,8 @@ struct Drawdown {
 
     private struct Option {
         var voucher: Int32
+        /// The voucher's own balance, as a resource.
+        var balance: Int32
         var most: Int64
     }
 
@@ -128,7 +130,8 @@ struct Drawdown {
             let row = instance.vouchers[Int(voucher)]
             guard row.scope.contains(scope), plan.endDay <= row.lastDay, row.weight > 0 else { continue }
             let most = plan.costFen * row.rateBasisPoints / 10_000 - drawn
-            if most > 0 { options.append(Option(voucher: voucher, most: most)) }
+            let balance = instance.voucherResources[Int(row.resourceStart)]
+            if most > 0 { options.append(Option(voucher: voucher, balance: balance, most: most)) }
         }
         guard options.count > first else { return }
         parts.append(Part(job: Int32(id), isCompute: scope == .compute, options: first..<options.count))
@@ -136,19 +139,18 @@ struct Drawdown {
 
     /// Parts choose vouchers at the pots' prices, within the vouchers' balances; the prices answer.
     private mutating func tunePots(_ rounds: Int) {
-        var balance = room
-        var step = 0.15
-        var pots = Set<Int>()
-        for option in options {
-            for resource in instance.resources(of: instance.vouchers[Int(option.voucher)]).dropFirst() { pots.insert(Int(resource)) }
-        }
-        let sortedPots = pots.sorted()
-        var used = [Double](repeating: 0, count: room.count)
+        let pots = Set(instance.vouchers.flatMap { instance.resources(of: $0).dropFirst() }).map { Int($0) }.sorted()
+        var balance = room, step = 0.15
+        var drawn = [Int64](repeating: 0, count: instance.vouchers.count)
         for round in 0..<max(1, rounds) {
-            for pot in sortedPots { used[pot] = 0 }
-            for index in parts.indices { choose(index, &balance, &used) }
+            let gains = instance.vouchers.indices.map { gain($0) }
+            choose(gains, &balance, &drawn)
             guard round < rounds - 1 else { break }
-            for pot in sortedPots {
+            var used = [Double](repeating: 0, count: room.count)
+            for (voucher, fen) in drawn.enumerated() where fen > 0 {
+                for resource in instance.resources(of: instance.vouchers[voucher]).dropFirst() { used[Int(resource)] += Double(fen) }
+            }
+            for pot in pots {
                 let capacity = Double(max(1, room[pot]))
                 let excess = max(-1, min(1, (used[pot] - capacity) / capacity))
                 prices[pot] = max(0, min(Double(Limits.weight) * Grid.perMilliFen, prices[pot] + step * excess * 64_000))
@@ -157,33 +159,31 @@ struct Drawdown {
         }
     }
 
-    private mutating func choose(_ index: Int, _ balance: inout [Int64], _ used: inout [Double]) {
-        var part = parts[index]
-        if part.picked >= 0 { balance[own(options[part.picked])] += part.fen }
-        var best = 0.0
-        part.picked = -1
-        part.fen = 0
-        for option in part.options {
-            let fen = min(options[option].most, balance[own(options[option])])
-            guard fen > 0 else { continue }
-            let worth = gain(Int(options[option].voucher)) * Double(fen)
-            if worth > best {
-                best = worth
-                part.picked = option
-                part.fen = fen
+    private mutating func choose(_ gains: [Double], _ balance: inout [Int64], _ drawn: inout [Int64]) {
+        for index in parts.indices {
+            let old = parts[index].picked
+            if old >= 0 {
+                balance[Int(options[old].balance)] += parts[index].fen
+                drawn[Int(options[old].voucher)] -= parts[index].fen
+            }
+            var best = 0.0, picked = -1, amount: Int64 = 0
+            for slot in parts[index].options {
+                let option = options[slot]
+                let fen = min(option.most, balance[Int(option.balance)])
+                let worth = gains[Int(option.voucher)] * Double(fen)
+                if fen > 0, worth > best {
+                    best = worth
+                    picked = slot
+                    amount = fen
+                }
+            }
+            parts[index].picked = picked
+            parts[index].fen = amount
+            if picked >= 0 {
+                balance[Int(options[picked].balance)] -= amount
+                drawn[Int(options[picked].voucher)] += amount
             }
         }
-        if part.picked >= 0 {
-            balance[own(options[part.picked])] -= part.fen
-            for resource in instance.resources(of: instance.vouchers[Int(options[part.picked].voucher)]).dropFirst() {
-                used[Int(resource)] += Double(part.fen)
-            }
-        }
-        parts[index] = part
-    }
-
-    private func own(_ option: Option) -> Int {
-        Int(instance.voucherResources[Int(instance.vouchers[Int(option.voucher)].resourceStart)])
     }
 
     private mutating func grant(_ part: Part, _ option: Option, _ choice: inout Choice) {

@@ -201,7 +201,7 @@ struct SolveRun {
         var annealer = Annealer(packing: packing, layout: layout, capacities: capacities, seed: 1, fixed: commitments.isFixed)
         let jobs = max(1, instance.jobs.count), chunks = 200
         let mean = max(64, packing.total / Double(jobs))
-        var temperature = mean * 0.2
+        var temperature = mean * (options.quality == .fast ? 0.03 : options.quality == .standard ? 0.1 : 0.2)
         let decay = 0.9817  // 200 steps from 0.2 to 0.005 of the mean
         let moves = max(1, plan.movesPerJob * jobs / chunks)
         var best = packing.total, bestChoices = Array(packing.choices)
