@@ -105,10 +105,12 @@ struct JobOracle<View: ResourceView> {
 
     /// After `rate(id)`: how far the best option with each plan lies below `best`. Regrets of compute plans may be
     /// understated where a budget binds.
-    func eachRegret(_ id: Int, below best: Double, label: (Int, Double) -> Void, compute: (Int, Double) -> Void) {
+    func eachRegret(
+        _ id: Int, below best: Double, floor: Double = 0, label: (Int, Double) -> Void, compute: (Int, Double) -> Void
+    ) {
         let job = tables.jobs[id]
         for local in 0..<Int(job.labelCount) {
-            label(Int(job.labelStart) + local, max(0, best - total(of: local, id).value))
+            label(Int(job.labelStart) + local, max(floor, best - total(of: local, id).value))
         }
         guard hasCompute else { return }
         let base = Double(job.valueFen) * Grid.perFen
@@ -118,7 +120,7 @@ struct JobOracle<View: ResourceView> {
                 lead = max(lead, labelTotal[local])
             }
             let top = lead > Grid.impossible ? base + computeTotal[slot] + lead : Grid.impossible
-            compute(Int(job.computeStart) + Int(tables.order[Int(job.computeStart) + slot]), max(0, best - top))
+            compute(Int(job.computeStart) + Int(tables.order[Int(job.computeStart) + slot]), max(floor, best - top))
         }
     }
 

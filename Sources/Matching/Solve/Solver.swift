@@ -34,23 +34,42 @@ struct WorkPlan {
     var tightenings: Int
     var tighteningStep = 0.005
 
+    /// The first temperature of the annealing, as a share of the mean welfare of a job.
+    var firstTemperature = 0.06
+    /// Passes over all plans before the reduction to the kept ones.
+    var fullPasses = 8
+    var lateDecay = 0.85
+    var keptLabels = 10
+    var keptComputes = 8
+    var reduces = false
+    /// Whether the moves too are made among the kept plans only: quicker, and not as good.
+    var searchesReduced = false
+    var drawRounds = 40
+
     init(_ quality: Quality, jobs: Int) {
         switch quality {
-        case .fast: self.init(passes: 8, firstStep: 0.08, decay: 0.62, movesPerJob: 3, tightenings: 0)
-        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 15, tightenings: 2)
-        case .best: self.init(passes: 60, firstStep: 0.1, decay: 0.92, movesPerJob: 50, tightenings: 6)
+        case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3, tightenings: 0)
+        case .standard: self.init(passes: 50, firstStep: 0.1, decay: 0.8, movesPerJob: 15, tightenings: 2)
+        case .best: self.init(passes: 140, firstStep: 0.1, decay: 0.87, movesPerJob: 60, tightenings: 6)
         }
+        if quality == .standard { (fullPasses, lateDecay) = (14, 0.93) }
+        if quality == .best { (fullPasses, lateDecay) = (26, 0.97) }
+        if quality == .fast { drawRounds = 16 }
+        if quality == .fast { firstTemperature = 0.02 }
+        if quality == .best { firstTemperature = 0.1 }
+        reduces = jobs > 20_000
+        searchesReduced = reduces && quality == .fast
+        guard !reduces else { return }
         // Small markets can afford more of everything and still take well under a second.
-        if jobs <= 20_000 {
-            passes += quality == .fast ? 8 : 20
-            decay += (1 - decay) / 3
-            movesPerJob *= max(1, min(quality == .best ? 40 : 10, 20_000 / max(1, jobs)))
-            tightenings *= 2
+        switch quality {
+        case .fast: (passes, decay) = (16, 0.75)
+        case .standard: (passes, decay) = (40, 0.88)
+        case .best: (passes, decay) = (100, 0.955)
         }
-        if jobs <= 400 {
-            tightenings = 40
-            tighteningStep = 0.1
-        }
+        movesPerJob *= max(1, min(quality == .best ? 40 : 10, 20_000 / max(1, jobs)))
+        tightenings *= 2
+        if jobs <= 400 { (tightenings, tighteningStep) = (40, 0.1) }
+        firstTemperature = movesPerJob >= 100 ? 0.2 : movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
     }
 
     private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int, tightenings: Int) {
@@ -87,8 +106,8 @@ struct SolveRun {
 
     mutating func solution() -> Solution {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
-        findPrices(&ascent)
-        var (matches, worth) = place(ascent)
+        let reduction = findPrices(&ascent)
+        var (matches, worth) = place(ascent, plan.searchesReduced ? reduction : nil)
         tighten(ascent, worth)
         if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
         return Solution(
@@ -103,17 +122,36 @@ struct SolveRun {
         }
     }
 
-    private mutating func findPrices(_ ascent: inout PriceAscent) {
+    /// A few passes over the whole market, then the rest over each job's best plans, then the proof over all again.
+    private mutating func findPrices(_ ascent: inout PriceAscent) -> Reduction? {
         var step = plan.firstStep
         if startPrices != nil { step *= 0.1 }
+        var small: PriceAscent?
+        var reduction: Reduction?
         for pass in 0..<plan.passes {
             if isOver, pass > 0 { break }
-            ascent.pass(rounds: 16, step: step)
-            step *= plan.decay
+            if plan.reduces, pass == plan.fullPasses {
+                reduction = reduce(ascent)
+                small = reduction.map { PriceAscent($0.layout, commitments: commitments, workers: options.workers, start: ascent.prices) }
+                small?.fullPass(step: 0)
+            }
+            if small == nil { ascent.pass(rounds: 16, step: step) } else { small?.pass(rounds: 16, step: step) }
+            step *= small == nil ? plan.decay : plan.lateDecay
             report(.prices, 300 * (pass + 1) / plan.passes)
+        }
+        if let small {
+            ascent.setPrices(small.prices)
+            for _ in 0..<2 where !isOver { ascent.pass(rounds: 16, step: step) }
         }
         ascent.fullPass(step: 0)
         bound = clamped(ascent.best.value, plus: commitments.objective)
+        return reduction
+    }
+
+    private func reduce(_ ascent: PriceAscent) -> Reduction {
+        Reduction(
+            layout, prices: ascent.prices, capacities: ascent.capacities, labels: plan.keptLabels, computes: plan.keptComputes,
+            kept: options.startMatches)
     }
 
     private func clamped(_ value: Int64, plus more: Int64) -> Int64 {
@@ -121,16 +159,17 @@ struct SolveRun {
         return overflow ? Int64.max : sum
     }
 
-    private mutating func place(_ ascent: PriceAscent) -> ([Match], Int64) {
-        let capacities = ascent.capacities, prices = ascent.best.prices
-        return layout.withTables { tables in
+    private mutating func place(_ ascent: PriceAscent, _ reduction: Reduction?) -> ([Match], Int64) {
+        let capacities = ascent.capacities, prices = ascent.best.prices, stage = reduction?.layout ?? layout
+        let choices = stage.withTables { tables in
             capacities.withUnsafeBufferPointer { capacities in
-                let packing = Packing(layout: layout, tables: tables, prices: prices, resources: commitments.resources)
-                construct(packing, tables, startOrder())
-                improve(packing, capacities)
-                return result(packing)
+                let packing = Packing(layout: stage, tables: tables, prices: prices, resources: commitments.resources)
+                construct(packing, stage, reduction)
+                improve(packing, stage, capacities)
+                return packing.choices.enumerated().map { job, choice in reduction?.full(choice, of: job) ?? choice }
             }
         }
+        return result(choices, prices)
     }
 
     private mutating func tighten(_ ascent: PriceAscent, _ worth: Int64) {
@@ -177,16 +216,18 @@ struct SolveRun {
         }
     }
 
-    private mutating func construct(_ packing: Packing, _ tables: Tables, _ order: [Int]) {
-        for match in options.startMatches where instance.jobs.indices.contains(match.job) && !commitments.isFixed[match.job] {
-            let job = instance.jobs[match.job]
-            guard !packing.choices[match.job].isMatched, match.labelPlan < job.labelPlans.count, match.labelPlan >= 0 else { continue }
-            var open = JobOracle(layout: layout, tables: tables, view: OpenView(slots: packing.slots, thrift: 0))
-            let compute = Int32(clamping: match.computePlan ?? -1)
-            guard compute < Int32(job.computePlans.count) else { continue }
+    private mutating func construct(_ packing: Packing, _ stage: Layout, _ reduction: Reduction?) {
+        var open = JobOracle(layout: stage, tables: packing.tables, view: OpenView(slots: packing.slots, thrift: 0))
+        for match in options.startMatches {
+            guard let match = reduction == nil ? match : reduction?.reduced(match), stage.instance.jobs.indices.contains(match.job)
+            else { continue }
+            let job = stage.instance.jobs[match.job], compute = Int32(clamping: match.computePlan ?? -1)
+            guard !commitments.isFixed[match.job], !packing.choices[match.job].isMatched, match.labelPlan >= 0,
+                match.labelPlan < job.labelPlans.count, compute < Int32(job.computePlans.count)
+            else { continue }
             if let found = open.value(match.job, label: match.labelPlan, compute: compute) { _ = packing.insert(match.job, found.choice) }
         }
-        var open = JobOracle(layout: layout, tables: tables, view: OpenView(slots: packing.slots, thrift: 1))
+        let order = startOrder()
         for thrift in [1.0, 0.0] {
             open.view.thrift = thrift
             for job in order where !packing.choices[job].isMatched {
@@ -197,12 +238,12 @@ struct SolveRun {
         report(.placing, 320)
     }
 
-    private mutating func improve(_ packing: Packing, _ capacities: UnsafeBufferPointer<Double>) {
-        var annealer = Annealer(packing: packing, layout: layout, capacities: capacities, seed: 1, fixed: commitments.isFixed)
+    private mutating func improve(_ packing: Packing, _ stage: Layout, _ capacities: UnsafeBufferPointer<Double>) {
+        var annealer = Annealer(packing: packing, layout: stage, capacities: capacities, seed: 1, fixed: commitments.isFixed)
         let jobs = max(1, instance.jobs.count), chunks = 200
         let mean = max(64, packing.total / Double(jobs))
-        var temperature = mean * (options.quality == .fast ? 0.03 : options.quality == .standard ? 0.1 : 0.2)
-        let decay = 0.9817  // 200 steps from 0.2 to 0.005 of the mean
+        var temperature = mean * plan.firstTemperature
+        let decay = 0.9817  // over 200 steps to a fortieth
         let moves = max(1, plan.movesPerJob * jobs / chunks)
         var best = packing.total, bestChoices = Array(packing.choices)
         for chunk in 0..<chunks {
@@ -228,9 +269,9 @@ struct SolveRun {
     }
 
     /// Reads the matches off the packing; their worth is counted anew, in integers.
-    private func result(_ packing: Packing) -> ([Match], Int64) {
+    private func result(_ choices: [Choice], _ prices: [Double]) -> ([Match], Int64) {
         var matches = commitments.matches
-        let settled = Drawdown(instance, commitments.resources, prices: packing.slots.map(\.price)).settle(Array(packing.choices), rounds: 40)
+        let settled = Drawdown(instance, commitments.resources, prices: prices).settle(choices, rounds: plan.drawRounds)
         for (job, choice) in settled.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
         matches.sort { $0.job < $1.job }
         let (violations, worth) = Verifier(instance).examine(matches)
