@@ -45,31 +45,31 @@ struct WorkPlan {
     /// Whether the moves too are made among the kept plans only: quicker, and not as good.
     var searchesReduced = false
     var drawRounds = 40
+    /// Passes for the bound alone, after the search.
+    var latePasses = 0
 
     init(_ quality: Quality, jobs: Int) {
         switch quality {
         case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3, tightenings: 0)
-        case .standard: self.init(passes: 50, firstStep: 0.1, decay: 0.8, movesPerJob: 15, tightenings: 2)
-        case .best: self.init(passes: 140, firstStep: 0.1, decay: 0.87, movesPerJob: 60, tightenings: 6)
+        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 10, tightenings: 2)
+        case .best: self.init(passes: 45, firstStep: 0.1, decay: 0.9, movesPerJob: 30, tightenings: 4)
         }
-        if quality == .standard { (fullPasses, lateDecay) = (14, 0.93) }
-        if quality == .best { (fullPasses, lateDecay) = (26, 0.97) }
-        if quality == .fast { drawRounds = 16 }
-        if quality == .fast { firstTemperature = 0.02 }
-        if quality == .best { firstTemperature = 0.1 }
-        reduces = jobs > 20_000
-        searchesReduced = reduces && quality == .fast
-        guard !reduces else { return }
+        if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
+        if quality == .best { (firstTemperature, latePasses) = (0.1, 20) }
+        reduces = jobs > 20_000 && quality == .fast
+        searchesReduced = reduces
+        guard jobs <= 20_000 else { return }
         // Small markets can afford more of everything and still take well under a second.
         switch quality {
         case .fast: (passes, decay) = (16, 0.75)
         case .standard: (passes, decay) = (40, 0.88)
-        case .best: (passes, decay) = (100, 0.955)
+        case .best: (passes, decay) = (40, 0.88)
         }
-        movesPerJob *= max(1, min(quality == .best ? 40 : 10, 20_000 / max(1, jobs)))
+        movesPerJob *= max(1, min(quality == .best ? 60 : 15, 20_000 / max(1, jobs)))
         tightenings *= 2
+        latePasses *= 3
         if jobs <= 400 { (tightenings, tighteningStep) = (40, 0.1) }
-        firstTemperature = movesPerJob >= 100 ? 0.2 : movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
+        firstTemperature = movesPerJob >= 1000 ? 0.2 : movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
     }
 
     private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int, tightenings: Int) {
@@ -108,6 +108,7 @@ struct SolveRun {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
         let reduction = findPrices(&ascent)
         var (matches, worth) = place(ascent, plan.searchesReduced ? reduction : nil)
+        polish(&ascent, worth)
         tighten(ascent, worth)
         if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
         return Solution(
@@ -172,6 +173,21 @@ struct SolveRun {
         return result(choices, prices)
     }
 
+    /// More passes for the bound alone. Not before the search: prices so exact that most jobs are indifferent steer it worse.
+    private mutating func polish(_ ascent: inout PriceAscent, _ worth: Int64) {
+        guard plan.latePasses > 0, worth < bound, !isOver else { return }
+        var step = 0.0006
+        ascent.setPrices(ascent.best.prices)
+        for pass in 0..<plan.latePasses {
+            if isOver { break }
+            ascent.pass(rounds: 16, step: step)
+            step *= 0.95
+            if pass % 10 == 9 { ascent.fullPass(step: 0) }
+        }
+        ascent.fullPass(step: 0)
+        bound = min(bound, clamped(ascent.best.value, plus: commitments.objective))
+    }
+
     private mutating func tighten(_ ascent: PriceAscent, _ worth: Int64) {
         guard plan.tightenings > 0, worth < bound, !isOver else { return }
         var tight = Tightening(layout, commitments, ascent: ascent)
@@ -190,7 +206,8 @@ struct SolveRun {
         let isOver = { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
         let found: (bound: Int64, choices: [Choice]?)? = layout.withTables { tables in
             let packing = Packing(layout: layout, tables: tables, prices: ascent.best.prices, resources: commitments.resources)
-            let limit = options.quality == .best ? 1_500_000 : 300_000
+            // Beyond a few dozen jobs the tree is hopeless and only costs time.
+            let limit = instance.jobs.count <= 40 ? 1_000_000 : 50_000
             guard
                 var search = ExactSearch(
                     layout, commitments, packing: packing, ascent: ascent, incumbent: worth - commitments.objective,
