@@ -4,7 +4,7 @@
 /// Lagrangian: the best reduced value of each undecided job, plus the room that the undecided could still fill, at local
 /// prices. All numbers are whole, so comparisons are exact. When the node limit is reached the abandoned subtrees leave
 /// their bounds behind, and the result is still a valid upper bound.
-final class Knapsack {
+struct Knapsack {
     struct Item {
         var job: Int32
         /// Label plan, by its index in the instance.
@@ -47,7 +47,7 @@ final class Knapsack {
 
     /// Solves the bin. `items` must be grouped by job.
     /// - Complexity: at most `nodeLimit` nodes, each linear in the dimensions.
-    func solve(nodeLimit: Int, priceSteps: Int) {
+    mutating func solve(nodeLimit: Int, priceSteps: Int) {
         limit = nodeLimit
         nodes = 0
         picks.removeAll(keepingCapacity: true)
@@ -62,7 +62,7 @@ final class Knapsack {
 
     // MARK: Local prices
 
-    private func tunePrices(_ steps: Int) -> Double {
+    private mutating func tunePrices(_ steps: Int) -> Double {
         var best = rate()
         guard steps > 0, width > 0 else { return best }
         var bestPrices = prices, step = 0.3
@@ -97,7 +97,7 @@ final class Knapsack {
     }
 
     /// Reduced values at the local prices, jobs as groups with their best item first; returns the bound.
-    private func rate() -> Double {
+    private mutating func rate() -> Double {
         reduced.removeAll(keepingCapacity: true)
         groups.removeAll(keepingCapacity: true)
         order.removeAll(keepingCapacity: true)
@@ -128,9 +128,10 @@ final class Knapsack {
 
     // MARK: Search
 
-    private func greedy() {
+    private mutating func greedy() {
         free = room
-        let ranked = groups.indices.sorted { groups[$0].best != groups[$1].best ? groups[$0].best > groups[$1].best : $0 < $1 }
+        let bests = groups.map(\.best)
+        let ranked = bests.indices.sorted { bests[$0] != bests[$1] ? bests[$0] > bests[$1] : $0 < $1 }
         for group in ranked {
             for slot in groups[group].start..<groups[group].end {
                 let item = Int(order[Int(slot)])
@@ -145,7 +146,7 @@ final class Knapsack {
     }
 
     /// Leaves out items that cannot be in any better set, and sorts the rest: the most decisive jobs first.
-    private func prune() {
+    private mutating func prune() {
         var keptOrder: [Int32] = [], keptGroups: [Group] = []
         for group in groups {
             let start = Int32(keptOrder.count)
@@ -156,7 +157,11 @@ final class Knapsack {
             }
             let end = Int32(keptOrder.count)
             guard end > start else { continue }
-            keptOrder[Int(start)..<Int(end)].sort { reduced[Int($0)] != reduced[Int($1)] ? reduced[Int($0)] > reduced[Int($1)] : $0 < $1 }
+            let values = reduced
+            keptOrder[Int(start)..<Int(end)].sort { left, right in
+                let a = values[Int(left)], b = values[Int(right)]
+                return a != b ? a > b : left < right
+            }
             keptGroups.append(Group(start: start, end: end, best: group.best, weight: group.best < 0 ? -group.best : group.best))
         }
         // Jobs that were left out whole lose their positive best value only if leaving them out is no loss: best ≤ 0, or
@@ -178,7 +183,7 @@ final class Knapsack {
         }
     }
 
-    private func search() {
+    private mutating func search() {
         abandoned = 0
         path.removeAll(keepingCapacity: true)
         free = room
@@ -192,7 +197,7 @@ final class Knapsack {
         return total
     }
 
-    private func descend(_ level: Int, _ value: Double) {
+    private mutating func descend(_ level: Int, _ value: Double) {
         if value > lower {
             lower = value
             picks = path
@@ -229,7 +234,7 @@ final class Knapsack {
         return true
     }
 
-    private func place(_ item: Int, _ sign: Double) {
+    private mutating func place(_ item: Int, _ sign: Double) {
         let row = Int(items[item].row)
         for d in 0..<width { free[d] -= sign * units[row + d] }
     }

@@ -54,8 +54,8 @@ struct Tightening {
         for index in isPicked.indices { isPicked[index] = false }
         total += chooseAndSink()
         if itemStart.isEmpty { listItems() }
-        let knapsack = Knapsack()
-        for index in resourceOf.indices { total += answer(knapsack, index, step) }
+        var knapsack = Knapsack()
+        for index in resourceOf.indices { total += answer(&knapsack, index, step) }
         let value = Int64(clamping: total / 64 + (total % 64 > 0 ? 1 : 0))
         if value < best { best = value }
     }
@@ -146,7 +146,7 @@ struct Tightening {
     }
 
     /// Solves one knapsack and moves its amounts. - Returns: an upper bound on what it can be paid.
-    private mutating func answer(_ knapsack: Knapsack, _ index: Int, _ step: Double) -> Int128 {
+    private mutating func answer(_ knapsack: inout Knapsack, _ index: Int, _ step: Double) -> Int128 {
         let resource = Int(resourceOf[index]), price = prices[resource]
         knapsack.items.removeAll(keepingCapacity: true)
         knapsack.units.removeAll(keepingCapacity: true)
