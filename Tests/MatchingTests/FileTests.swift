@@ -108,7 +108,12 @@ import Testing
     @Test func solutionText_writtenAndRead_isTheSame() throws {
         let instance = try InstanceReader.parse(Array(Self.good.utf8))
         let solution = try Solver().solve(instance)
-        #expect(try SolutionText.parse(SolutionText.write(solution), for: instance) == solution)
+        for proves in [true, false] {
+            var written = solution
+            written.pricesProveBound = proves
+            written.prices = [1, 0, 5]
+            #expect(try SolutionText.parse(SolutionText.write(written), for: instance) == written)
+        }
     }
 
     @Test(arguments: [

@@ -1,6 +1,7 @@
 /// Writes and reads solutions in the text format MKS 1.
 package enum SolutionText {
-    /// Whole file. Prices follow as S records, in 1/64 milli-fen a unit, when the solution carries them.
+    /// Whole file. Prices follow in 1/64 milli-fen a unit: as S records when they prove the bound, so that a checker can
+    /// recompute it from them, and else as P records, for explanations only.
     package static func write(_ solution: Solution) -> [UInt8] {
         var out = ByteWriter()
         out.put("MKS 1\nO ")
@@ -26,7 +27,7 @@ package enum SolutionText {
             out.put("\n")
         }
         for (resource, price) in solution.prices.enumerated() where price != 0 {
-            out.put("S ")
+            out.put(solution.pricesProveBound ? "S " : "P ")
             out.put(Int64(resource))
             out.put(" ")
             out.put(price)
@@ -72,7 +73,8 @@ private struct SolutionReader {
         case UInt8(ascii: "O"): solution.objective = try fields.integer("objective")
         case UInt8(ascii: "B"): solution.bound = try fields.integer("bound")
         case UInt8(ascii: "J"): solution.matches.append(try match(&fields))
-        case UInt8(ascii: "S"):
+        case UInt8(ascii: "S"), UInt8(ascii: "P"):
+            solution.pricesProveBound = letter == UInt8(ascii: "S")
             let resource = try fields.count("resource", upTo: max(0, instance.resources.count - 1))
             if solution.prices.isEmpty { solution.prices = .init(repeating: 0, count: instance.resources.count) }
             guard resource < solution.prices.count else { throw fields.fault("there is no resource \(resource)") }

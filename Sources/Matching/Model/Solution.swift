@@ -34,7 +34,12 @@ package struct Solution: Sendable, Equatable {
     package var bound: Int64
     /// Shadow price of each resource in 1/64 milli-fen a unit, or empty when the method has none.
     package var prices: [Int64]
-    package init(matches: [Match], objective: Int64, bound: Int64, prices: [Int64] = []) {
+    /// Whether the prices alone prove the bound. A tightened bound is lower than what its prices prove.
+    package var pricesProveBound: Bool
+    package init(
+        matches: [Match], objective: Int64, bound: Int64, prices: [Int64] = [], pricesProveBound: Bool = false
+    ) {
+        self.pricesProveBound = pricesProveBound
         self.matches = matches
         self.objective = objective
         self.bound = bound

@@ -65,11 +65,11 @@ struct WorkPlan {
         case .standard: (passes, decay) = (40, 0.88)
         case .best: (passes, decay) = (40, 0.88)
         }
-        movesPerJob *= max(1, min(quality == .best ? 60 : 15, 20_000 / max(1, jobs)))
+        movesPerJob *= max(1, quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs)))
         tightenings *= 2
         latePasses *= 3
         if jobs <= 400 { (tightenings, tighteningStep) = (40, 0.1) }
-        firstTemperature = movesPerJob >= 1000 ? 0.2 : movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
+        firstTemperature = movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
     }
 
     private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int, tightenings: Int) {
@@ -112,7 +112,8 @@ struct SolveRun {
         tighten(ascent, worth)
         if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
         return Solution(
-            matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) })
+            matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) },
+            pricesProveBound: commitments.matches.isEmpty && bound == ascent.best.value && bound >= worth)
     }
 
     private var startPrices: [Double]? {

@@ -76,6 +76,6 @@ struct PureMarket {
         return Solution(
             matches: matches, objective: objective,
             bound: max(objective, Int64(clamping: bound + Int128(commitments.objective))),
-            prices: prices.map { Int64($0) * 64 / unit })
+            prices: prices.map { Int64($0) * 64 / unit }, pricesProveBound: unit == 1 && commitments.matches.isEmpty)
     }
 }
