@@ -2,7 +2,7 @@
 extension Bilingual {
     package static func money(_ money: Money) -> Bilingual {
         let digits = money.groupedText
-        return Bilingual(en: "¥" + digits, zh: digits + "元")
+        return Bilingual(en: "CNY " + digits, zh: digits + " 元")
     }
 
     package static func money(_ money: Money?) -> Bilingual {

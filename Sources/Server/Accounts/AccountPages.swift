@@ -39,7 +39,7 @@ private func secondFactor(_ visit: Visit, _ view: AccountPage) -> HTML {
     }
     let codes = t("{count} recovery codes left", ["count": t.count(view.recoveryCodesLeft)])
     return """
-        \(t("Set up")), \(codes) · \(visit.link("/account/second-factor", t("Set up a new one"))) · \
+        \(t("Set up"))\(t.comma)\(codes) · \(visit.link("/account/second-factor", t("Set up a new one"))) · \
         \(visit.link("/account/second-factor/remove", t("Remove the second factor")))
         """
 }

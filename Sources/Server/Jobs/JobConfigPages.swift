@@ -26,7 +26,7 @@ func configGallery(_ visit: Visit, _ desk: JobDesk) -> HTML {
         : "<p>\(t("A config is in place.")) \(visit.link("/jobs/\(desk.draft.id)/items/1", t("Preview"))) · \(visit.link(path + "?as=xml", t("Edit its XML")))</p>"
     return """
         \(current)
-        <p>\(t("The items of your dataset have: {keys}", ["keys": keys.map { "$" + $0 }.joined(separator: ", ")]))</p>
+        <p>\(t("The items of your dataset have: {keys}", ["keys": t.list(keys.map { "$" + $0 })]))</p>
         <h2>\(t("Templates"))</h2>
         \(if: usable.isEmpty, "<p>\(t("No template fits these keys. Paste a label config instead."))</p>")
         <ul>\(each: usable, { template in

@@ -97,7 +97,7 @@ func verifyPage(_ visit: Visit, _ report: VerificationReport) -> Page {
         <thead><tr><th scope="col">\(t("Name"))</th><th scope="col">\(t("Meaning"))</th><th scope="col">\(t("Result"))</th></tr></thead><tbody>
         \(each: report.invariants, { invariant in
             """
-            <tr><th scope="row"><code lang="en">\(invariant.name)</code></th><td lang="en">\(invariant.meaning)</td>
+            <tr><th scope="row"><code lang="en">\(invariant.name)</code></th><td>\(t(invariant.meaning))</td>
             <td>\(report.count(of: invariant) == 0
                 ? "<span class=\"tag open\">\(t("Holds"))</span>"
                 : "<span class=\"tag\">\(t("Broken in {count} places", ["count": t.count(report.count(of: invariant))]))</span>")</td></tr>

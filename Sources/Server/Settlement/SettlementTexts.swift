@@ -59,6 +59,7 @@ enum SettlementTexts {
         "Amount, yuan": "金额（元）",
         "Next step": "下一步",
         "Claim": "申请兑付",
+        "Claim number": "兑付申请编号",
         "Your claims": "已提交的兑付申请",
         "You have not claimed anything yet.": "还没有提交过兑付申请。",
         "Newest first": "按时间从新到旧",

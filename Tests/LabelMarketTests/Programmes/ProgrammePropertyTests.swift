@@ -121,8 +121,8 @@ struct ProgrammePropertyTests {
             try ProgrammeFixtures.programme("nanning-compute-1").evaluate(document.subject, at: document.askedAt).amount)
         #expect(
             amount.steps.map(\.sentence.en) == [
-                "contract price: ¥200,000.00", "fee actually settled: ¥200,000.00", "× 305 ÷ 729 days: ¥83,676.26",
-                "× 30%: ¥25,102.88", "cut off to ¥1.00: ¥25,102.00", "own share: ¥174,898.00",
+                "contract price: CNY 200,000.00", "fee actually settled: CNY 200,000.00", "× 305 ÷ 729 days: CNY 83,676.26",
+                "× 30%: CNY 25,102.88", "cut off to CNY 1.00: CNY 25,102.00", "own share: CNY 174,898.00",
             ])
     }
 
