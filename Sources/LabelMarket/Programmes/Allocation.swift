@@ -42,7 +42,9 @@ package enum Allocation {
         case .contractOrder:
             let order = applications.indices.sorted { left, right in
                 let (one, other) = (applications[left], applications[right])
-                return (one.contractSignedOn, one.receivedAt, one.id) < (other.contractSignedOn, other.receivedAt, other.id)
+                return (one.contractSignedOn, one.receivedAt, one.id) < (
+                    other.contractSignedOn, other.receivedAt, other.id
+                )
             }
             return serve(applications, in: order, available)
         case .lottery: return serve(applications, in: lotteryOrder(applications.map(\.id), seed: seed), available)
@@ -58,7 +60,10 @@ package enum Allocation {
             var hash = start
             withUnsafeBytes(of: id.bigEndian) { hash.update(bufferPointer: $0) }
             let words = hash.finalize().withUnsafeBytes { bytes in
-                (bytes.loadUnaligned(as: UInt64.self).bigEndian, bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian)
+                (
+                    bytes.loadUnaligned(as: UInt64.self).bigEndian,
+                    bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian
+                )
             }
             return Ticket(high: words.0, low: words.1, id: id, place: place)
         }

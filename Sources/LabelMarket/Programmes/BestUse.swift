@@ -93,7 +93,8 @@ package enum BestUse {
                 return Bilingual(en: "Voucher \(id) pays \(amount.en).", zh: "券\(id)支付\(amount.zh)。")
             case .expiresTooSoon(let id, let moment):
                 let end = Bilingual.moment(moment)
-                return Bilingual(en: "Voucher \(id) expires on \(end.en), before the work ends.", zh: "券\(id)于\(end.zh)到期，早于工作结束。")
+                return Bilingual(
+                    en: "Voucher \(id) expires on \(end.en), before the work ends.", zh: "券\(id)于\(end.zh)到期，早于工作结束。")
             case .coversNothing(let id):
                 return Bilingual(en: "Voucher \(id) covers nothing of this price.", zh: "券\(id)不适用于本次内容。")
             case .noTerms(let id):
@@ -104,7 +105,8 @@ package enum BestUse {
                     zh: "券\(id)不得与所选券叠加，而所选券合计支付不少于它。")
             case .notNeeded(let id):
                 return Bilingual(
-                    en: "Voucher \(id) is not drawn: those that expire earlier already reach the limits.", zh: "券\(id)未使用：先到期的券已达上限。")
+                    en: "Voucher \(id) is not drawn: those that expire earlier already reach the limits.",
+                    zh: "券\(id)未使用：先到期的券已达上限。")
             }
         }
     }

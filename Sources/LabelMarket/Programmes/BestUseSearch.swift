@@ -39,8 +39,9 @@ struct BestUseSearch {
     }
 
     mutating func plan() -> BestUse.Plan {
-        let levels = Set(ceilings.flatMap { $0 }.filter { $0 > 0 } + [10_000]).sorted(by: >)
-        for level in levels { explore(level: level) }
+        var levels: Set<BasisPoints> = [10_000]
+        for row in ceilings { levels.formUnion(row) }
+        for level in levels.sorted(by: >) where level > 0 { explore(level: level) }
         let draws = vouchers.indices.filter { best.draws[$0] > 0 }.map {
             BestUse.Draw(voucher: vouchers[$0], amount: Money(fen: best.draws[$0]))
         }
@@ -99,20 +100,23 @@ struct BestUseSearch {
         }
         var limit = try covered.scaledDown(Int64(terms.rate), over: 10_000).money.fen
         if let cap = terms.cap { limit = min(limit, max(0, cap.fen)) }
-        return covered.fen > 0 ? Node(vouchers: [index], programme: voucher.programme, limit: limit, perItem: perItem) : nil
+        return covered.fen > 0
+            ? Node(vouchers: [index], programme: voucher.programme, limit: limit, perItem: perItem) : nil
     }
 
     private mutating func gatherCeilings() {
         struct Names: Hashable { let first: String, second: String }
         var pairs: [Names: BasisPoints] = [:]
         for pair in question.pairs {
-            for names in [Names(first: pair.first, second: pair.second), Names(first: pair.second, second: pair.first)] {
+            for names in [Names(first: pair.first, second: pair.second), Names(first: pair.second, second: pair.first)]
+            {
                 pairs[names] = min(pairs[names] ?? pair.ceiling, pair.ceiling)
             }
         }
         ceilings = nodes.map { left in
             nodes.map { right in
-                left.programme == right.programme ? 0 : pairs[Names(first: left.programme, second: right.programme)] ?? 0
+                left.programme == right.programme
+                    ? 0 : pairs[Names(first: left.programme, second: right.programme)] ?? 0
             }
         }
     }

@@ -81,7 +81,9 @@ private struct FirmRecord: Decodable {
         firm.park = park
         firm.incubator = incubator
         firm.foundedOn = try date(foundedOn, "firm.foundedOn")
-        if let credit { firm.credit = credit == "clean" ? .clean : try date(credit, "firm.credit").map { .badEntry($0) } }
+        if let credit {
+            firm.credit = credit == "clean" ? .clean : try date(credit, "firm.credit").map { .badEntry($0) }
+        }
         firm.operatesInRegion = operatesInRegion
         firm.isLegalEntity = isLegalEntity
         firm.accountsInOrder = accountsInOrder
@@ -202,7 +204,8 @@ private struct HistoryRecord: Decodable {
             for other in otherVouchers {
                 entries.append(
                     Case.OtherVoucher(
-                        programme: other.programme, level: try word(other.level, "history.otherVouchers.level") ?? .city,
+                        programme: other.programme,
+                        level: try word(other.level, "history.otherVouchers.level") ?? .city,
                         amount: try money(other.amount, "history.otherVouchers.amount") ?? .zero))
             }
             history.otherVouchers = entries

@@ -18,8 +18,12 @@ extension Programme {
             if let (en, zh) = clause.rule.contradiction { report(clause.id, en, zh) }
         }
         for clause in clauses {
-            guard case .cap(let cap) = clause.rule, let most = cap.amount, let least = floorAmount, most < least else { continue }
-            report(clause.id, "the cap \(most.decimalText) is below the minimum \(least.decimalText)", "上限\(most.decimalText)低于起付额\(least.decimalText)")
+            guard case .cap(let cap) = clause.rule, let most = cap.amount, let least = floorAmount, most < least else {
+                continue
+            }
+            report(
+                clause.id, "the cap \(most.decimalText) is below the minimum \(least.decimalText)",
+                "上限\(most.decimalText)低于起付额\(least.decimalText)")
         }
         return found
     }
@@ -40,7 +44,9 @@ extension Rule {
     fileprivate var contradiction: (String, String)? {
         switch self {
         case .pot(let pot):
-            if pot.funders.contains(where: { $0.weight < 1 }) { return ("each funder needs a weight above 0", "出资方权重须大于0") }
+            if pot.funders.contains(where: { $0.weight < 1 }) {
+                return ("each funder needs a weight above 0", "出资方权重须大于0")
+            }
         case .rate(let table): return table.contradiction
         case .cap(let cap):
             if let amount = cap.amount, amount.fen <= 0 { return ("a cap must be above 0", "上限须大于0") }
@@ -52,9 +58,13 @@ extension Rule {
         case .stacking(let terms): return terms.contradiction
         case .arithmetic(let arithmetic):
             if arithmetic.quantumFen == nil { return ("so many decimals are less than a fen", "小数位数小于一分") }
-            if let window = arithmetic.proRata, window.to < window.from { return ("the window ends before it begins", "时段终止早于起始") }
+            if let window = arithmetic.proRata, window.to < window.from {
+                return ("the window ends before it begins", "时段终止早于起始")
+            }
         case .nonRelated(let test):
-            if let share = test.ownershipFrom, !(1...10_000).contains(share) { return ("a share lies between 0 and 100 %", "持股比例须在0至100%之间") }
+            if let share = test.ownershipFrom, !(1...10_000).contains(share) {
+                return ("a share lies between 0 and 100 %", "持股比例须在0至100%之间")
+            }
         case .supplier(.target(let target, let floor)):
             if target < floor { return ("the target is below its floor", "目标低于最低规模") }
         case .contract(let test): return test.contradiction
@@ -76,12 +86,16 @@ extension Rule {
 extension RateTable {
     fileprivate var contradiction: (String, String)? {
         for row in rows {
-            if let rate = row.rate, !(1...10_000).contains(rate) { return ("a rate lies above 0 and up to 100 %", "比例须大于0且不超过100%") }
+            if let rate = row.rate, !(1...10_000).contains(rate) {
+                return ("a rate lies above 0 and up to 100 %", "比例须大于0且不超过100%")
+            }
         }
         for (index, row) in rows.enumerated() {
             for other in rows[(index + 1)...] {
                 if row.condition.isEmpty || other.condition.isEmpty {
-                    if row.condition.isEmpty, other.condition.isEmpty { return ("two rates hold for everybody else", "两行比例均适用于其余情形") }
+                    if row.condition.isEmpty, other.condition.isEmpty {
+                        return ("two rates hold for everybody else", "两行比例均适用于其余情形")
+                    }
                 } else if row.condition.overlaps(other.condition) {
                     return ("two rates can hold for the same case", "两行比例适用范围重叠")
                 }
@@ -119,8 +133,11 @@ extension StackingTerms {
         if exclusiveWith.isEmpty, ceilings.isEmpty { return ("the rule says nothing", "规则内容为空") }
         for ceiling in ceilings {
             if ceiling.share > 10_000 { return ("vouchers together cannot pay more than 100 %", "合计补助不得超过100%") }
-            if ceiling.share < 1 || ceiling.partners.isEmpty { return ("a ceiling needs partners and a share", "叠加上限须列明对象与比例") }
-            if let both = ceiling.partners.first(where: { exclusiveWith.contains($0) || exclusiveWith.contains(.any) }) {
+            if ceiling.share < 1 || ceiling.partners.isEmpty {
+                return ("a ceiling needs partners and a share", "叠加上限须列明对象与比例")
+            }
+            if let both = ceiling.partners.first(where: { exclusiveWith.contains($0) || exclusiveWith.contains(.any) })
+            {
                 return ("\(both.rawValue) is both allowed and excluded", "\(both.rawValue)同时允许与禁止叠加")
             }
         }
@@ -144,10 +161,16 @@ extension RoundCalendar {
     fileprivate var contradiction: (String, String)? {
         if let useFrom, let useTo, useTo < useFrom { return ("use ends before it begins", "使用期终止早于起始") }
         for (index, round) in rounds.enumerated() {
-            if round.closes <= round.opens { return ("the round \(round.key) closes before it opens", "批次\(round.key)截止早于开放") }
+            if round.closes <= round.opens {
+                return ("the round \(round.key) closes before it opens", "批次\(round.key)截止早于开放")
+            }
             guard index > 0 else { continue }
-            if round.opens < rounds[index - 1].closes { return ("the round \(round.key) opens before the one before it closes", "批次\(round.key)与前一批次重叠") }
-            if rounds[..<index].contains(where: { $0.key == round.key }) { return ("the round \(round.key) stands twice", "批次\(round.key)重复") }
+            if round.opens < rounds[index - 1].closes {
+                return ("the round \(round.key) opens before the one before it closes", "批次\(round.key)与前一批次重叠")
+            }
+            if rounds[..<index].contains(where: { $0.key == round.key }) {
+                return ("the round \(round.key) stands twice", "批次\(round.key)重复")
+            }
         }
         return nil
     }

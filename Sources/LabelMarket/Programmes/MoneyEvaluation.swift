@@ -35,7 +35,9 @@ extension Evaluation {
         guard !possible.isEmpty else { return (.fail, true, .notApplicable) }
         money.isProven = false
         let rates = possible.compactMap(\.rate)
-        guard let least = rates.min(), rates.count == possible.count else { return (.notProven, true, .parameterNotFound) }
+        guard let least = rates.min(), rates.count == possible.count else {
+            return (.notProven, true, .parameterNotFound)
+        }
         money.rate = least
         return (.notProven, true, .missing(missingFact(possible[0].condition)))
     }
@@ -147,7 +149,9 @@ extension Evaluation {
             var sum = Money.zero
             var count = 0
             for other in others where ceiling.partners.contains(where: { $0.matches(other) }) {
-                guard let more = try? sum.adding(other.amount) else { return (.notProven, true, .missing(.otherVouchers)) }
+                guard let more = try? sum.adding(other.amount) else {
+                    return (.notProven, true, .missing(.otherVouchers))
+                }
                 sum = more
                 count += 1
             }

@@ -12,7 +12,9 @@ extension Evaluation {
         if !condition.workKinds.isEmpty { join(Self.isIn(subject.contract.workKind, condition.workKinds)) }
         if let chip = condition.chipOrigin { join(Self.isIn(subject.contract.chipOrigin, [chip])) }
         if !condition.regions.isEmpty {
-            join(firm.region.map { region in condition.regions.contains { $0.contains(region) } ? .pass : .fail } ?? .notProven)
+            join(
+                firm.region.map { region in condition.regions.contains { $0.contains(region) } ? .pass : .fail }
+                    ?? .notProven)
         }
         if let level = condition.projectLevel { join(Self.answer(firm.projectLevels.map { $0.contains(level) })) }
         if condition.startUp { join(startUp(condition.startUpMonths)) }
@@ -102,7 +104,9 @@ extension Evaluation {
             return (.fail, true, .date(.listing, first.to.map { $0 < day ? $0 : first.from } ?? first.from))
         case .capacity(let petaflops, let racks, let supercomputing):
             if supercomputing, supplier.isSupercomputingCentre == true { return (.pass, true, .holds(.capacity)) }
-            if let petaflops, let has = supplier.petaflops, has >= petaflops { return (.pass, true, .number(.capacity, has)) }
+            if let petaflops, let has = supplier.petaflops, has >= petaflops {
+                return (.pass, true, .number(.capacity, has))
+            }
             if let racks, let has = supplier.racks, has >= racks { return (.pass, true, .number(.capacity, has)) }
             let open =
                 (petaflops != nil && supplier.petaflops == nil) || (racks != nil && supplier.racks == nil)
@@ -178,7 +182,9 @@ extension Evaluation {
             let fits = months >= least ?? 0 && months <= most ?? Int.max
             return (fits ? .pass : .fail, true, .number(.contractMonths, months))
         case .oneVoucher(let perRound):
-            guard let rounds = subject.history.sameContractRounds else { return (.notProven, true, .missing(.sameContract)) }
+            guard let rounds = subject.history.sameContractRounds else {
+                return (.notProven, true, .missing(.sameContract))
+            }
             if rounds.isEmpty { return (.pass, true, .holds(.sameContract)) }
             guard perRound else { return (.fail, true, .number(.sameContract, rounds.count)) }
             guard let current = programme.rounds?.round(at: at)?.key else {
@@ -187,7 +193,9 @@ extension Evaluation {
             let taken = rounds.contains(current)
             return (taken ? .fail : .pass, true, .number(.sameContract, rounds.count))
         case .notSplit(let days):
-            guard let nearby = subject.history.nearbyContracts else { return (.notProven, true, .missing(.nearbyContracts)) }
+            guard let nearby = subject.history.nearbyContracts else {
+                return (.notProven, true, .missing(.nearbyContracts))
+            }
             guard let day = contract.signedOn else { return (.notProven, true, .missing(.signing)) }
             let close = nearby.filter { abs($0.dayNumber - day.dayNumber) <= Int64(days) }
             return (close.isEmpty ? .pass : .notProven, true, .number(.nearbyContracts, close.count))
@@ -196,7 +204,8 @@ extension Evaluation {
 
     func round(_ calendar: RoundCalendar) -> Answer {
         if let useFrom = calendar.useFrom, let useTo = calendar.useTo,
-            let from = subject.contract.from, let to = subject.contract.to, to < useFrom || useTo < from {
+            let from = subject.contract.from, let to = subject.contract.to, to < useFrom || useTo < from
+        {
             return (.fail, true, .holdsNot(.contractDates))
         }
         switch calendar.state(at: at) {

@@ -84,7 +84,8 @@ extension ContractTest {
             self = .signed(from: try node.optionalDate("from"), to: try node.optionalDate("to"))
         case "term":
             try node.allow(["test", "monthsMin", "monthsMax"])
-            self = .term(monthsMin: try node.optionalNumber("monthsMin"), monthsMax: try node.optionalNumber("monthsMax"))
+            self = .term(
+                monthsMin: try node.optionalNumber("monthsMin"), monthsMax: try node.optionalNumber("monthsMax"))
         case "oneVoucher":
             try node.allow(["test", "perRound"])
             self = .oneVoucher(perRound: try node.flag("perRound"))

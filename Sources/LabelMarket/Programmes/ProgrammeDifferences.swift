@@ -16,7 +16,8 @@ package struct ProgrammeDifference: Hashable, Sendable {
             case .validFrom: Bilingual(en: "first day", zh: "起始日期")
             case .validTo: Bilingual(en: "last day", zh: "终止日期")
             case .rule(let id, let kind): Bilingual(en: "\(kind.name.en) (\(id))", zh: "\(kind.name.zh)（\(id)）")
-            case .source(let id, let kind): Bilingual(en: "source of \(kind.name.en) (\(id))", zh: "\(kind.name.zh)的来源（\(id)）")
+            case .source(let id, let kind):
+                Bilingual(en: "source of \(kind.name.en) (\(id))", zh: "\(kind.name.zh)的来源（\(id)）")
             }
         }
     }

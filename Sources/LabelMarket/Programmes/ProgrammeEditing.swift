@@ -76,7 +76,9 @@ extension Programme {
                 ? source.set(steps.dropFirst(), to: value) : rule.set(steps[...], to: value)
             if !isSet {
                 let message = Bilingual(en: "there is no field \(path)", zh: "没有字段\(path)")
-                throw ProgrammeProblems(problems: [ProgrammeProblem(line: 0, element: rule.name.local, message: message)])
+                throw ProgrammeProblems(problems: [
+                    ProgrammeProblem(line: 0, element: rule.name.local, message: message)
+                ])
             }
         }
         var edited = self

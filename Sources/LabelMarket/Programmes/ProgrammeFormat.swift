@@ -59,7 +59,8 @@ struct ProgrammeReader {
     mutating func read(_ root: ProgrammeNode) -> Programme? {
         guard root.element.name == XMLName("programme", namespace: ProgrammeFormat.namespace) else {
             problems.append(
-                root.problem("this is not a programme of \(ProgrammeFormat.namespace)", "不是\(ProgrammeFormat.namespace)的政策文件"))
+                root.problem(
+                    "this is not a programme of \(ProgrammeFormat.namespace)", "不是\(ProgrammeFormat.namespace)的政策文件"))
             return nil
         }
         var programme: Programme?
@@ -75,7 +76,8 @@ struct ProgrammeReader {
 
     private func head(_ root: ProgrammeNode) throws(ProgrammeProblem) -> Programme {
         try root.allow(
-            ["key", "version", "state", "region", "level", "from", "to"], children: ["name", "summary", "bureau", "rules"])
+            ["key", "version", "state", "region", "level", "from", "to"],
+            children: ["name", "summary", "bureau", "rules"])
         let key = try root.text("key")
         let isPlain = key.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
         if !isPlain || key.utf8.count > 64 {
@@ -122,7 +124,9 @@ extension Source {
 
     var xml: XMLElement {
         var children = citations.map { cite in
-            XMLElement("cite", [XMLAttribute("number", cite.number)] + (cite.address.map { [XMLAttribute("address", $0)] } ?? []))
+            XMLElement(
+                "cite",
+                [XMLAttribute("number", cite.number)] + (cite.address.map { [XMLAttribute("address", $0)] } ?? []))
         }
         if let note { children.append(note.xml("note")) }
         return XMLElement("source", [XMLAttribute("status", status.rawValue)], children)

@@ -103,7 +103,9 @@ struct ProgrammeNode {
 
     func number(_ name: String) throws(ProgrammeProblem) -> Int {
         _ = try text(name)
-        guard let value = try optionalNumber(name) else { throw problem("the attribute \(name) is missing", "缺少属性\(name)") }
+        guard let value = try optionalNumber(name) else {
+            throw problem("the attribute \(name) is missing", "缺少属性\(name)")
+        }
         return value
     }
 
@@ -136,7 +138,9 @@ struct ProgrammeNode {
 
     func date(_ name: String) throws(ProgrammeProblem) -> CivilDate {
         _ = try text(name)
-        guard let date = try optionalDate(name) else { throw problem("the attribute \(name) is missing", "缺少属性\(name)") }
+        guard let date = try optionalDate(name) else {
+            throw problem("the attribute \(name) is missing", "缺少属性\(name)")
+        }
         return date
     }
 
@@ -145,7 +149,8 @@ struct ProgrammeNode {
         let value = try text(name)
         let parts = value.split(separator: "T", omittingEmptySubsequences: false)
         let clock = parts.count == 2 ? parts[1].split(separator: ":", omittingEmptySubsequences: false) : []
-        if clock.count == 2, let date = CivilDate(text: String(parts[0])), let hour = Int(clock[0]), let minute = Int(clock[1]),
+        if clock.count == 2, let date = CivilDate(text: String(parts[0])), let hour = Int(clock[0]),
+            let minute = Int(clock[1]),
             (0...23).contains(hour), (0...59).contains(minute)
         {
             let instant = Instant(shanghai: date, hour: hour, minute: minute)
@@ -171,7 +176,9 @@ struct ProgrammeNode {
 
     func share(_ name: String) throws(ProgrammeProblem) -> BasisPoints {
         _ = try text(name)
-        guard let share = try optionalShare(name) else { throw problem("the attribute \(name) is missing", "缺少属性\(name)") }
+        guard let share = try optionalShare(name) else {
+            throw problem("the attribute \(name) is missing", "缺少属性\(name)")
+        }
         return share
     }
 

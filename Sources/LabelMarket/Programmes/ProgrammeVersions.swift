@@ -5,18 +5,9 @@ package struct VersionView: Sendable {
     package let edition: ProgrammeEdition
     /// The version that it is compared with: the one in force, or for that one the version before it.
     package let before: Int?
-    package let changes: [ClauseChange]
+    package let changes: [ProgrammeDifference]
     /// What it says to the case that was tried.
     package let trial: Trial?
-}
-
-/// A rule that differs between two versions.
-package struct ClauseChange: Hashable, Sendable {
-    package let clause: String
-    package let kind: RuleKind
-    /// nil where the older version has no such rule.
-    package let before: Bilingual?
-    package let after: Bilingual?
 }
 
 /// A version's answer to a made-up case.
@@ -43,7 +34,8 @@ extension Programmes {
             let trial = subject.map { Trial(assessment: edition.programme.evaluate($0, at: now)) }
             return VersionView(
                 edition: edition, before: before?.version,
-                changes: before.map { ClauseChange.between($0.programme, edition.programme) } ?? [], trial: trial)
+                changes: before.map { edition.programme.differences(from: $0.programme).filter { $0.subject != .state } } ?? [],
+                trial: trial)
         }
     }
 
@@ -64,24 +56,5 @@ extension Programmes {
             try actor.role == .auditor || Self.answers(actor, for: key, in: transaction)
         else { throw CommonRefusal.notFound }
         return edition
-    }
-}
-
-extension ClauseChange {
-    /// What differs from `old` to `new`, in the order of the new version, then what is gone.
-    static func between(_ old: Programme, _ new: Programme) -> [ClauseChange] {
-        var changes: [ClauseChange] = []
-        for clause in new.clauses {
-            let before = old.clauses.first { $0.id == clause.id }
-            if before?.rule == clause.rule { continue }
-            changes.append(
-                ClauseChange(
-                    clause: clause.id, kind: clause.rule.kind, before: before?.rule.sentence, after: clause.rule.sentence))
-        }
-        for clause in old.clauses where !new.clauses.contains(where: { $0.id == clause.id }) {
-            changes.append(
-                ClauseChange(clause: clause.id, kind: clause.rule.kind, before: clause.rule.sentence, after: nil))
-        }
-        return changes
     }
 }

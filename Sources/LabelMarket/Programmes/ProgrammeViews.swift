@@ -122,7 +122,7 @@ extension Programmes {
     /// Every version that the actor's bureau answers for; all of them for administrators and auditors.
     package func versions(for actor: Actor) throws -> [ProgrammeRow] {
         try actor.require(.officer, .administrator, .auditor)
-        let whose: SQL = actor.role == .officer ? "bureau = \(actor.organisation)" : "1 = 1"
+        let whose: SQL = actor.role == .officer ? "programme_version.bureau = \(actor.organisation)" : "1 = 1"
         return try house.database.read { transaction in
             try transaction.all(
                 """

@@ -54,7 +54,9 @@ extension Programme {
     package func quote(_ price: Money, for subject: Case, at instant: Instant) -> Quote {
         var asked = subject
         if asked.contract.items.isEmpty {
-            asked.contract.items = [Case.LineItem(lineClass: asked.contract.workKind?.lineClass ?? .other, amount: price)]
+            asked.contract.items = [
+                Case.LineItem(lineClass: asked.contract.workKind?.lineClass ?? .other, amount: price)
+            ]
         }
         let assessment = evaluate(asked, at: instant)
         let voucher = min(assessment.voucherShare, price)

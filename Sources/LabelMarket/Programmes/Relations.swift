@@ -30,8 +30,10 @@ package struct Relations: Sendable {
             case .commonOwner(let owner, let share):
                 let text = Bilingual.percent(share).en
                 return Bilingual(en: "\(owner) holds at least \(text) of both", zh: "\(owner)在双方均持股不低于\(text)")
-            case .legalRepresentative(let name): return Bilingual(en: "same legal representative: \(name)", zh: "法定代表人相同：\(name)")
-            case .bankAccount(let account): return Bilingual(en: "same bank account: \(account)", zh: "银行账户相同：\(account)")
+            case .legalRepresentative(let name):
+                return Bilingual(en: "same legal representative: \(name)", zh: "法定代表人相同：\(name)")
+            case .bankAccount(let account):
+                return Bilingual(en: "same bank account: \(account)", zh: "银行账户相同：\(account)")
             }
         }
     }

@@ -208,7 +208,8 @@ extension Arithmetic {
         var window: ProRata?
         if let child = node.children("proRata").first {
             try child.allow(["from", "to", "dayCount"])
-            window = ProRata(from: try child.date("from"), to: try child.date("to"), dayCount: try child.word("dayCount"))
+            window = ProRata(
+                from: try child.date("from"), to: try child.date("to"), dayCount: try child.word("dayCount"))
         }
         self.init(
             unit: try node.word("unit"), decimals: try node.number("decimals"), rounding: try node.word("rounding"),
@@ -223,7 +224,9 @@ extension RoundCalendar {
         for window in node.children("window") {
             try window.allow(["key", "opens", "closes"])
             rounds.append(
-                Round(key: try window.text("key"), opens: try window.moment("opens"), closes: try window.moment("closes")))
+                Round(
+                    key: try window.text("key"), opens: try window.moment("opens"), closes: try window.moment("closes"))
+            )
         }
         self.init(
             rounds: rounds, continuous: try node.flag("continuous"), useFrom: try node.optionalDate("useFrom"),

@@ -40,7 +40,8 @@ extension Pot {
             case .lifetime: Bilingual(en: " in all", zh: "总额")
             }
         var text = Bilingual(
-            en: "\(name.en): \(Bilingual.money(amount).en)\(span.en)", zh: "\(name.zh)：\(span.zh)\(Bilingual.money(amount).zh)")
+            en: "\(name.en): \(Bilingual.money(amount).en)\(span.en)",
+            zh: "\(name.zh)：\(span.zh)\(Bilingual.money(amount).zh)")
         if let places {
             text = Bilingual(en: "\(name.en): \(places) awards\(span.en)", zh: "\(name.zh)：\(span.zh)\(places)项")
         }
@@ -79,12 +80,15 @@ extension Condition {
                 Bilingual(en: "start-ups" + (months?.en ?? ""), zh: "初创企业" + (months?.zh ?? "")))
         }
         if !firmKinds.isEmpty { parts.append(.list(firmKinds.map(\.name))) }
-        if !sizes.isEmpty { parts.append(.list(sizes.map { Bilingual(en: "\($0.name.en) firms", zh: "\($0.name.zh)企业") })) }
+        if !sizes.isEmpty {
+            parts.append(.list(sizes.map { Bilingual(en: "\($0.name.en) firms", zh: "\($0.name.zh)企业") }))
+        }
         if !workKinds.isEmpty { parts.append(.list(workKinds.map(\.name))) }
         if let chipOrigin { parts.append(chipOrigin.name) }
         if !regions.isEmpty { parts.append(.list(regions.map(\.name))) }
         if let projectLevel {
-            parts.append(Bilingual(en: "winners of \(projectLevel.name.en) projects", zh: "承担\(projectLevel.name.zh)项目的单位"))
+            parts.append(
+                Bilingual(en: "winners of \(projectLevel.name.en) projects", zh: "承担\(projectLevel.name.zh)项目的单位"))
         }
         return .list(parts)
     }
@@ -94,7 +98,8 @@ extension Cap {
     fileprivate var sentence: Bilingual {
         let money = Bilingual.money(amount)
         let base = Bilingual(
-            en: "At most \(money.en) \(period.name.en), \(count.name.en)", zh: "\(period.name.zh)不超过\(money.zh)，\(count.name.zh)")
+            en: "At most \(money.en) \(period.name.en), \(count.name.en)",
+            zh: "\(period.name.zh)不超过\(money.zh)，\(count.name.zh)")
         guard !condition.isEmpty else { return base }
         let who = condition.sentence
         return Bilingual(en: "\(base.en), for \(who.en)", zh: "\(who.zh)：\(base.zh)")
@@ -126,7 +131,8 @@ extension StackingTerms {
         var parts: [Bilingual] = []
         if !exclusiveWith.isEmpty {
             let list = Bilingual.list(exclusiveWith.map(\.sentence))
-            parts.append(Bilingual(en: "not together with \(list.en) on the same contract", zh: "同一合同不得与\(list.zh)重复享受"))
+            parts.append(
+                Bilingual(en: "not together with \(list.en) on the same contract", zh: "同一合同不得与\(list.zh)重复享受"))
         }
         for ceiling in ceilings {
             let list = Bilingual.list(ceiling.partners.map(\.sentence))
@@ -158,7 +164,8 @@ extension Arithmetic {
             case .up: Bilingual(en: "rounded up", zh: "进位")
             }
         let base = Bilingual(
-            en: "Amounts in \(unitName.en) with \(decimals) decimals, \(mode.en)", zh: "金额以\(unitName.zh)计，保留\(decimals)位小数，\(mode.zh)")
+            en: "Amounts in \(unitName.en) with \(decimals) decimals, \(mode.en)",
+            zh: "金额以\(unitName.zh)计，保留\(decimals)位小数，\(mode.zh)")
         guard let proRata else { return base }
         let (from, to) = (Bilingual.date(proRata.from), Bilingual.date(proRata.to))
         let count: Bilingual =

@@ -33,13 +33,16 @@ extension SupplierTest {
         case .capacity(let petaflops, let racks, let supercomputing):
             var parts: [Bilingual] = []
             if supercomputing { parts.append(Bilingual(en: "a national supercomputing centre", zh: "国家超算中心")) }
-            if let petaflops { parts.append(Bilingual(en: "at least \(petaflops) petaflops", zh: "算力不低于\(petaflops)P")) }
+            if let petaflops {
+                parts.append(Bilingual(en: "at least \(petaflops) petaflops", zh: "算力不低于\(petaflops)P"))
+            }
             if let racks { parts.append(Bilingual(en: "at least \(racks) standard racks", zh: "标准机架不少于\(racks)个")) }
             let en = parts.map(\.en).joined(separator: " or ")
             return Bilingual(en: "The supplier has \(en)", zh: "服务商须为" + parts.map(\.zh).joined(separator: "或"))
         case .target(let target, let floor):
             return Bilingual(
-                en: "Target of \(target) petaflops agreed with the bureau, nothing below \(floor); supplier first, or the buyer, never both",
+                en:
+                    "Target of \(target) petaflops agreed with the bureau, nothing below \(floor); supplier first, or the buyer, never both",
                 zh: "与主管部门约定目标\(target)P，低于\(floor)P不予支持；供需双方仅一方申报，供方优先")
         }
     }
@@ -50,7 +53,9 @@ extension Locality {
         switch self {
         case .buyer(let region, let operating):
             return operating
-                ? Bilingual(en: "The buyer is registered and operates in \(region.name.en)", zh: "申请主体须在\(region.name.zh)注册并实际经营")
+                ? Bilingual(
+                    en: "The buyer is registered and operates in \(region.name.en)",
+                    zh: "申请主体须在\(region.name.zh)注册并实际经营")
                 : Bilingual(en: "The buyer is registered in \(region.name.en)", zh: "申请主体须在\(region.name.zh)注册")
         case .supplier(let region):
             return Bilingual(en: "What is bought comes from \(region.name.en)", zh: "所购服务须来自\(region.name.zh)")
@@ -68,7 +73,8 @@ extension NonRelatedTest {
         }
         let text = Bilingual.percent(share).en
         return Bilingual(
-            en: "Buyer and supplier are not related; a share of \(text) relates them", zh: "供需双方不得为关联方（持股\(text)及以上视为关联）")
+            en: "Buyer and supplier are not related; a share of \(text) relates them",
+            zh: "供需双方不得为关联方（持股\(text)及以上视为关联）")
     }
 }
 
@@ -92,7 +98,8 @@ extension ContractTest {
                 : Bilingual(en: "One voucher for a contract", zh: "同一合同限用一张券")
         case .notSplit(let days):
             return Bilingual(
-                en: "Not one of several contracts with the same supplier within \(days) days", zh: "不得在\(days)天内与同一服务商拆分合同")
+                en: "Not one of several contracts with the same supplier within \(days) days",
+                zh: "不得在\(days)天内与同一服务商拆分合同")
         }
     }
 
@@ -118,9 +125,12 @@ extension Rule {
         switch self {
         case .round(let calendar): return calendar.sentence
         case .procedure(let steps):
-            let list = Bilingual.list(steps.map { step in
-                Bilingual(en: "\(step.event.name.en) (\(step.actor.name.en))", zh: "\(step.event.name.zh)（\(step.actor.name.zh)）")
-            })
+            let list = Bilingual.list(
+                steps.map { step in
+                    Bilingual(
+                        en: "\(step.event.name.en) (\(step.actor.name.en))",
+                        zh: "\(step.event.name.zh)（\(step.actor.name.zh)）")
+                })
             return Bilingual(en: "Steps: \(list.en)", zh: "流程：\(list.zh)")
         case .payment(let terms):
             let timing = terms.timing?.name ?? .notFound
@@ -139,7 +149,8 @@ extension Rule {
             let list = Bilingual.list(set.items.map(\.name))
             let full = set.fullAmountInvoice ? Bilingual(en: ", invoice over the full amount", zh: "，发票须为全额") : nil
             return Bilingual(
-                en: "For the \(set.step.name.en): \(list.en)\(full?.en ?? "")", zh: "\(set.step.name.zh)须提交\(list.zh)\(full?.zh ?? "")")
+                en: "For the \(set.step.name.en): \(list.en)\(full?.en ?? "")",
+                zh: "\(set.step.name.zh)须提交\(list.zh)\(full?.zh ?? "")")
         case .denomination(let units):
             let list = Bilingual.list(units.map(\.name))
             return Bilingual(en: "Denominated in \(list.en)", zh: "面额单位为\(list.zh)")
@@ -173,7 +184,8 @@ extension RoundCalendar {
         guard let useFrom, let useTo else { return Bilingual(en: "Applications: \(list.en)", zh: "申报时间：\(list.zh)") }
         let (from, to) = (Bilingual.date(useFrom), Bilingual.date(useTo))
         return Bilingual(
-            en: "Applications: \(list.en), for use from \(from.en) to \(to.en)", zh: "申报时间：\(list.zh)，支持\(from.zh)至\(to.zh)的使用")
+            en: "Applications: \(list.en), for use from \(from.en) to \(to.en)",
+            zh: "申报时间：\(list.zh)，支持\(from.zh)至\(to.zh)的使用")
     }
 }
 
@@ -182,7 +194,9 @@ extension Validity {
         var parts: [Bilingual] = []
         if let months { parts.append(Bilingual(en: "for \(months) months", zh: "\(months)个月内有效")) }
         if let days { parts.append(Bilingual(en: "for \(days) days", zh: "\(days)天内有效")) }
-        if let until { parts.append(Bilingual(en: "until \(Bilingual.date(until).en)", zh: "有效至\(Bilingual.date(until).zh)")) }
+        if let until {
+            parts.append(Bilingual(en: "until \(Bilingual.date(until).en)", zh: "有效至\(Bilingual.date(until).zh)"))
+        }
         if parts.isEmpty { parts.append(.notFound) }
         let list = Bilingual.list(parts)
         return Bilingual(en: "A voucher is valid \(list.en)", zh: "券自发放起\(list.zh)")
@@ -196,7 +210,8 @@ extension Recovery {
         }
         let ban = banYears.map { Bilingual(en: "\($0) years", zh: "\($0)年") } ?? .notFound
         return Bilingual(
-            en: "Recovery with interest: \(answer(interest).en); bar: \(ban.en); credit record: \(answer(creditRecord).en)",
+            en:
+                "Recovery with interest: \(answer(interest).en); bar: \(ban.en); credit record: \(answer(creditRecord).en)",
             zh: "追回并计息：\(answer(interest).zh)；禁止申报：\(ban.zh)；记入信用：\(answer(creditRecord).zh)")
     }
 }
@@ -208,8 +223,11 @@ extension Programme {
         case (nil, nil): Bilingual(en: "Dates of the programme: (not found)", zh: "政策有效期：（未找到）")
         case (let from, let to):
             Bilingual(
-                en: "In force from \(from.map { Bilingual.date($0).en } ?? "(not found)") to \(to.map { Bilingual.date($0).en } ?? "(not found)")",
-                zh: "政策有效期\(from.map { Bilingual.date($0).zh } ?? "（未找到）")至\(to.map { Bilingual.date($0).zh } ?? "（未找到）")")
+                en:
+                    "In force from \(from.map { Bilingual.date($0).en } ?? "(not found)") to \(to.map { Bilingual.date($0).en } ?? "(not found)")",
+                zh:
+                    "政策有效期\(from.map { Bilingual.date($0).zh } ?? "（未找到）")至\(to.map { Bilingual.date($0).zh } ?? "（未找到）")"
+            )
         }
     }
 }

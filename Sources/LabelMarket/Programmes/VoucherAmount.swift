@@ -63,11 +63,13 @@ package enum AmountStep: Hashable, Sendable {
         case .cap(let cap, let used, _):
             let (most, spent) = (Bilingual.money(cap.amount), Bilingual.money(used))
             return Bilingual(
-                en: "cap of \(most.en) \(cap.period.name.en), \(spent.en) used", zh: "\(cap.period.name.zh)上限\(most.zh)，已用\(spent.zh)")
+                en: "cap of \(most.en) \(cap.period.name.en), \(spent.en) used",
+                zh: "\(cap.period.name.zh)上限\(most.zh)，已用\(spent.zh)")
         case .ceiling(let share, let others, _):
             let (text, money) = (Bilingual.percent(share).en, Bilingual.money(others))
             return Bilingual(
-                en: "together at most \(text) of the contract, others pay \(money.en)", zh: "合计不超过合同金额的\(text)，其他已补助\(money.zh)")
+                en: "together at most \(text) of the contract, others pay \(money.en)",
+                zh: "合计不超过合同金额的\(text)，其他已补助\(money.zh)")
         case .priceLimit: return Bilingual(en: "not more than what is bought", zh: "不超过所购金额")
         case .floor(let least, _):
             let money = Bilingual.money(least)

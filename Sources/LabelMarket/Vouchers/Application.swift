@@ -51,7 +51,10 @@ package struct VoucherApplication: Sendable {
     package let decidedAt: Instant?
     package let decidedBy: ID<Person>?
     package let reason: String?
+    /// End of the public notice, once decided in favour under a programme that asks for one.
     package let noticeUntil: Instant?
+    /// Granted without a person, and drawn for one to look at.
+    package let isToReview: Bool
 }
 
 /// What an officer decides about an application.

@@ -29,7 +29,7 @@ extension Vouchers {
         guard let application = try VoucherApplication.load(id, in: transaction),
             try Programmes.answers(actor, for: application.programme, in: transaction)
         else { throw CommonRefusal.notFound }
-        try ApplicationRules.checkOpen(application)
+        try ApplicationRules.checkOpen(application, for: decision)
         if let revision, revision != application.revision { throw CommonRefusal.stale }
         try ApplicationRules.check(decision, on: application)
         for (clause, found) in findings {
@@ -45,6 +45,10 @@ extension Vouchers {
             return .refused
         case .grant(let amount):
             guard !findings.values.contains(false) else { throw VoucherRefusal.officerFoundOtherwise }
+            if let days = try noticeDays(of: application, in: transaction) {
+                try announce(application, amount, days: days, by: actor, at: now, world: world, in: transaction)
+                return .onNotice
+            }
             try grant(application, amount, by: actor, at: now, world: world, in: transaction)
             return .granted
         }
@@ -57,7 +61,7 @@ extension Vouchers {
         try transaction.execute(
             """
             UPDATE application SET state = \(ApplicationState.refused), reason = \(reason), decided_at = \(now),
-              decided_by = \(actor.person), revision = revision + 1 WHERE id = \(application.id)
+              granted_fen = NULL, notice_until = NULL, decided_by = \(actor.person), revision = revision + 1 WHERE id = \(application.id)
             """)
         try Audit.record(
             "refuse application", on: BusinessReference("application", application.id), by: actor, note: reason, at: now,
@@ -68,8 +72,9 @@ extension Vouchers {
             world: world, in: transaction)
     }
 
-    private static func grant(
-        _ application: VoucherApplication, _ amount: Money, by actor: Actor, at now: Instant, world: World,
+    /// - Parameter actor: nil when the market grants by a programme's own rule or at the end of a public notice.
+    static func grant(
+        _ application: VoucherApplication, _ amount: Money, by actor: Actor?, at now: Instant, world: World,
         in transaction: WriteTransaction
     ) throws {
         let year = now.shanghaiDate.parts.year
@@ -91,14 +96,14 @@ extension Vouchers {
         try transaction.execute(
             """
             UPDATE application SET state = \(ApplicationState.granted), granted_fen = \(amount), decided_at = \(now),
-              decided_by = \(actor.person), revision = revision + 1 WHERE id = \(application.id)
+              decided_by = \(actor?.person ?? application.decidedBy), revision = revision + 1 WHERE id = \(application.id)
             """)
         try transaction.execute(
             """
             INSERT INTO voucher (id, application, holder, programme, version, pot, book, granted_fen, granted_at, granted_by,
               expires_at, state)
             VALUES (\(voucher), \(application.id), \(application.buyer), \(application.programme), \(application.version),
-              \(pot.id), \(pot.book), \(amount), \(now), \(actor.person), \(expiresAt), \(VoucherState.live))
+              \(pot.id), \(pot.book), \(amount), \(now), \(actor?.person ?? application.decidedBy), \(expiresAt), \(VoucherState.live))
             """)
         try Audit.record(
             "grant voucher", on: BusinessReference("grant", voucher), after: "\(application.id) \(amount.fen)", by: actor,
@@ -147,6 +152,14 @@ extension Vouchers {
 }
 
 extension ApplicationRules {
+    /// Whether a person looks later at an application that was granted without one: drawn by the hash of its id, so that
+    /// nobody can choose and anybody can draw again.
+    static func isDrawnForReview(_ id: ID<Application>, share: BasisPoints) -> Bool {
+        let hash = sha256(Array("review \(id)".utf8))
+        let number = hash.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        return number % 10_000 < share
+    }
+
     /// Months for which a voucher is valid where no text says anything.
     static let usualMonths = 12
 
@@ -155,5 +168,13 @@ extension ApplicationRules {
         let day = instant.shanghaiDate
         if let expiry = programme.validity?.expiry(grantedOn: day) { return expiry }
         return Instant.endOfDay(shanghai: day.advanced(byMonths: usualMonths).advanced(byDays: -1))
+    }
+}
+
+extension Programme {
+    /// The part of automatic grants that a person looks at, in hundredths of a percent.
+    var reviewShare: BasisPoints {
+        for clause in clauses { if case .automaticGrant(let terms) = clause.rule { return terms.sample } }
+        return 0
     }
 }

@@ -7,7 +7,7 @@ extension VoucherApplication {
         application.chip_origin, application.price_fen, application.starts_on, application.ends_on,
         application.purpose, application.declares_unrelated, application.asked_fen, application.entitled_fen,
         application.granted_fen, application.decided_at, application.decided_by, application.reason,
-        application.notice_until
+        application.notice_until, application.to_review
         """
 
     init(row: borrowing Row) throws {
@@ -33,6 +33,7 @@ extension VoucherApplication {
         decidedBy = try row("decided_by")
         reason = try row("reason")
         noticeUntil = try row("notice_until")
+        isToReview = try row("to_review")
     }
 
     package static func load(_ id: ID<Application>, in transaction: ReadTransaction) throws -> VoucherApplication? {

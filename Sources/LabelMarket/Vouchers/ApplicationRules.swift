@@ -59,10 +59,13 @@ package enum ApplicationRules {
 
     /// Whether an officer's page made for `revision` may still decide.
     /// - Throws: ``VoucherRefusal/alreadyDecided(_:at:)`` when somebody was first, ``VoucherRefusal/withdrawnMeanwhile``.
-    static func checkOpen(_ application: VoucherApplication) throws(VoucherRefusal) {
-        switch application.state {
-        case .submitted: return
-        case .withdrawn: throw .withdrawnMeanwhile
+    static func checkOpen(
+        _ application: VoucherApplication, for decision: ApplicationDecision? = nil
+    ) throws(VoucherRefusal) {
+        switch (application.state, decision) {
+        // An objection during public notice leads to a refusal.
+        case (.submitted, _), (.onNotice, .some(.refuse)): return
+        case (.withdrawn, _): throw .withdrawnMeanwhile
         default: throw .alreadyDecided(application.state, at: application.decidedAt ?? application.filedAt)
         }
     }

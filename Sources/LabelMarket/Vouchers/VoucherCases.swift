@@ -15,16 +15,18 @@ enum VoucherCases {
         return firm
     }
 
-    /// What is known of a supplier, and how it stands to the buyer: declared shares, representative, bank account.
+    /// What is known of a supplier, and how it stands to the buyer: shares declared by anyone in the chain between them,
+    /// legal representative, bank account.
     static func supplier(
         _ id: ID<Organisation>, of buyer: ID<Organisation>, in transaction: ReadTransaction
     ) throws -> Case.Supplier {
         let facts = try Organisations.profile(of: id, in: transaction).facts
         let other = try Organisations.profile(of: buyer, in: transaction).facts
-        let share = try Organisations.declaredShareBasisPoints(between: id, and: buyer, in: transaction)
+        let direct = try Organisations.declaredShareBasisPoints(between: id, and: buyer, in: transaction)
+        let chain = try chainedShare(facts.creditCode.text, other.creditCode.text, in: transaction)
         var relation = Case.Relation()
-        relation.declaredRelated = share != nil || id == buyer
-        relation.ownership = id == buyer ? 10_000 : Int(share ?? 0)
+        relation.declaredRelated = direct != nil || id == buyer
+        relation.ownership = id == buyer ? 10_000 : max(Int(direct ?? 0), chain)
         relation.sharesLegalRepresentative = facts.legalRepresentative == other.legalRepresentative
         relation.sharesBankAccount = facts.bank != nil && facts.bank?.number == other.bank?.number
         var supplier = Case.Supplier()
@@ -32,6 +34,36 @@ enum VoucherCases {
         supplier.region = RegionCode(facts.region.code)
         supplier.relation = relation
         return supplier
+    }
+
+    /// The largest share that one of two organisations has in the other, or a third in both, through declared holdings.
+    private static func chainedShare(
+        _ first: String, _ second: String, in transaction: ReadTransaction
+    ) throws -> BasisPoints {
+        var holdings: Set<Relations.Holding> = []
+        var known: Set<String> = [first, second]
+        var frontier = [first, second]
+        for _ in 0..<4 where !frontier.isEmpty && known.count < 200 {
+            let found = try transaction.all(
+                """
+                SELECT organisation.credit_code AS owned, organisation_relation.credit_code AS owner, share_basis_points
+                FROM organisation_relation JOIN organisation ON organisation.id = organisation_relation.organisation_id
+                WHERE organisation.credit_code IN \(list: frontier)
+                """
+            ) { row in
+                Relations.Holding(
+                    owner: try row("owner"), owned: try row("owned"), share: try row("share_basis_points"))
+            }
+            holdings.formUnion(found)
+            frontier = found.map(\.owner).filter { known.insert($0).inserted }
+        }
+        let links = Relations(holdings: Array(holdings)).links(first, second)
+        return links.reduce(0) { largest, link in
+            switch link {
+            case .ownership(_, let share), .commonOwner(_, let share): max(largest, share)
+            case .declared, .legalRepresentative, .bankAccount: largest
+            }
+        }
     }
 
     /// What the firm has been granted and has redeemed before.

@@ -5,6 +5,8 @@ extension Vouchers {
     package struct Sweep: Hashable, Sendable {
         package var expired = 0
         package var reminded = 0
+        /// Granted at the end of their public notice.
+        package var granted = 0
         /// Whether there is more to do than one sweep takes.
         package var isPartial = false
     }
@@ -27,6 +29,7 @@ extension Vouchers {
                 sweep.expired += 1
             }
             sweep.isPartial = over.count == limit
+            sweep.granted = try Self.endNotices(at: now, world: world, in: transaction)
             sweep.reminded = try Self.remind(at: now, world: world, in: transaction)
             return sweep
         }

@@ -10,6 +10,19 @@ extension Bilingual {
             en: "Your application to \(programme.en) was refused; the reason stands on its page")
     }
 
+    static func announced(_ programme: Bilingual, _ amount: Money, until day: CivilDate) -> Bilingual {
+        let (money, date) = (Bilingual.money(amount), Bilingual.date(day))
+        return Bilingual(
+            zh: "\(programme.zh)拟向您发放 \(money.zh)，公示至 \(date.zh)",
+            en: "\(programme.en) intends to grant you \(money.en); public notice until \(date.en)")
+    }
+
+    static func potCannotPay(_ programme: Bilingual) -> Bilingual {
+        Bilingual(
+            zh: "\(programme.zh)有一份申请公示期满，但资金池余额不足，暂未发放",
+            en: "An application to \(programme.en) has been on notice long enough, but the pot cannot pay it yet")
+    }
+
     static func granted(_ programme: Bilingual, _ amount: Money, until day: CivilDate) -> Bilingual {
         let (money, date) = (Bilingual.money(amount), Bilingual.date(day))
         return Bilingual(

@@ -30,6 +30,7 @@ package enum VoucherSchema {
               decided_by INTEGER REFERENCES person (id),
               reason TEXT,
               notice_until INTEGER,
+              to_review INTEGER NOT NULL DEFAULT 0 CHECK (to_review IN (0, 1)),
               FOREIGN KEY (programme, version) REFERENCES programme_version (programme, version),
               CHECK (ends_on >= starts_on),
               CHECK (state NOT IN ('onNotice', 'granted', 'refused') OR decided_at IS NOT NULL),
@@ -39,6 +40,8 @@ package enum VoucherSchema {
             CREATE INDEX application_by_buyer ON application (buyer, id);
             CREATE INDEX application_by_programme ON application (programme, state, id);
             CREATE INDEX application_by_state ON application (state, id);
+            CREATE INDEX application_on_notice ON application (notice_until) WHERE state = 'onNotice';
+            CREATE INDEX application_to_review ON application (programme, id) WHERE to_review = 1;
 
             CREATE TABLE application_verdict (
               application INTEGER NOT NULL REFERENCES application (id),
@@ -72,7 +75,7 @@ package enum VoucherSchema {
               book INTEGER NOT NULL REFERENCES book (id),
               granted_fen INTEGER NOT NULL CHECK (granted_fen > 0),
               granted_at INTEGER NOT NULL,
-              granted_by INTEGER NOT NULL REFERENCES person (id),
+              granted_by INTEGER REFERENCES person (id),
               expires_at INTEGER NOT NULL,
               state TEXT NOT NULL CHECK (state IN ('live', 'expired', 'clawed_back')),
               ended_at INTEGER,

@@ -37,6 +37,8 @@ package struct QueueFilter: Hashable, Sendable {
     package var state: ApplicationState?
     package var programme: ProgrammeKey?
     package var outcome: VerdictOutcome?
+    /// Only what was granted without a person and waits for one to look at.
+    package var isToReview = false
     /// Only what comes behind this one, in the order of filing.
     package var after: ID<Application>?
     package var pageSize = 20
@@ -144,6 +146,7 @@ extension Vouchers {
             if let state = filter.state { conditions.append("application.state = \(state)") }
             if let key = filter.programme { conditions.append("application.programme = \(key)") }
             if let outcome = filter.outcome { conditions.append("application.outcome = \(outcome)") }
+            if filter.isToReview { conditions.append("application.to_review = 1") }
             if let after = filter.after { conditions.append("application.id > \(after)") }
             let rows = try transaction.all(
                 ApplicationRow.query + " WHERE " + SQL.joined(conditions, separator: " AND ")
@@ -158,6 +161,16 @@ extension Vouchers {
             ) { row in (try row("programme"), Bilingual(zh: try row("name_zh"), en: try row("name_en"))) }
             return ApplicationQueue(
                 rows: page, next: rows.count > page.count ? page.last?.application.id : nil, programmes: names)
+        }
+    }
+
+    /// Decisions of a programme that are on public notice now, for everyone to see.
+    package func onNotice(_ key: ProgrammeKey) throws -> [ApplicationRow] {
+        try house.database.read { transaction in
+            try transaction.all(
+                ApplicationRow.query
+                    + " WHERE application.programme = \(key) AND application.state = \(ApplicationState.onNotice)"
+                    + " ORDER BY application.id LIMIT 500", ApplicationRow.init(row:))
         }
     }
 

@@ -136,6 +136,7 @@ package struct Vouchers: Sendable {
             try Notices.add(
                 to: edition.bureau, .applicationArrived(edition.programme.name), path: "/office/applications/\(id)",
                 at: now, world: world, in: transaction)
+            try Self.grantByRule(id, appraisal, at: now, world: world, in: transaction)
             return id
         }
     }

@@ -16,7 +16,8 @@ struct ProgrammeCommand: ParsableCommand {
     }
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Read documents and name every problem with its line.")
+        static let configuration = CommandConfiguration(
+            abstract: "Read documents and name every problem with its line.")
 
         @Argument(help: "Programme documents.") var files: [String]
         @Option(help: "Language of the messages: en or zh.") var language = Language.en
@@ -27,7 +28,8 @@ struct ProgrammeCommand: ParsableCommand {
                 do throws(ProgrammeProblems) {
                     let programme = try ProgrammeFormat.read(try ProgrammeCommand.bytes(of: file))
                     ProgrammeCommand.say(
-                        "\(file): \(programme.key) version \(programme.version), \(programme.clauses.count) rules, no problems\n")
+                        "\(file): \(programme.key) version \(programme.version), \(programme.clauses.count) rules, no problems\n"
+                    )
                 } catch {
                     hasProblems = true
                     for problem in error.problems {
@@ -92,14 +94,18 @@ struct ProgrammeCommand: ParsableCommand {
     }
 
     private static func data(of file: String) throws -> Data {
-        do { return try Data(contentsOf: URL(filePath: file)) } catch { throw ValidationError("\(file): cannot be read") }
+        do { return try Data(contentsOf: URL(filePath: file)) } catch {
+            throw ValidationError("\(file): cannot be read")
+        }
     }
 
     /// A file that cannot be read, or is far too long, is a problem like any other.
     private static func bytes(of file: String) throws(ProgrammeProblems) -> [UInt8] {
         var information = stat()
         let size = stat(file, &information) == 0 ? Int(information.st_size) : 0
-        if size <= ProgrammeFormat.bytesMax, let data = try? Data(contentsOf: URL(filePath: file)) { return [UInt8](data) }
+        if size <= ProgrammeFormat.bytesMax, let data = try? Data(contentsOf: URL(filePath: file)) {
+            return [UInt8](data)
+        }
         let message =
             size > ProgrammeFormat.bytesMax
             ? Bilingual(en: "the file is longer than \(ProgrammeFormat.bytesMax) bytes", zh: "文件过大")

@@ -73,7 +73,7 @@ private func differences(_ visit: Visit, _ view: VersionView) -> HTML {
         <thead><tr><th scope="col">\(t("Rule"))</th><th scope="col">\(t("Before"))</th><th scope="col">\(t("After"))</th></tr></thead>
         <tbody>\(each: view.changes, { change in
             """
-            <tr><th scope="row">\(t(change.kind.name))</th><td>\(change.before.map { t($0) } ?? t("no such rule"))</td>\
+            <tr><th scope="row">\(t(change.subject.name))</th><td>\(change.before.map { t($0) } ?? t("no such rule"))</td>\
             <td>\(change.after.map { t($0) } ?? t("no such rule"))</td></tr>
             """
         })</tbody></table></div>

@@ -20,7 +20,8 @@ struct ProgrammeOfficeRoutes: RouteGroup {
                 try await visit.submit(
                     limit: 2 << 20,
                     read: { form in
-                        guard let file = form.fields.files["document"] else { throw ProgrammeRefusal.fileMissing }
+                        let file = form.fields.files["document"]
+                        if file == nil { form.fail("document", ProgrammeRefusal.fileMissing.words(visit.t)) }
                         return file
                     },
                     perform: { file, fields in

@@ -118,7 +118,8 @@ private func actions(_ visit: Visit, _ page: ProgrammePage) -> HTML {
             \(visit.link("/programmes/\(key)/verdict", t("See the verdict for your firm")))
             """)\
         \(if: isInForce && visit.signedIn == nil, "<a class=\"button\" href=\"\(visit.path("/sign-in?next=" + encodeURL(visit.path("/programmes/\(key)/apply"))))\">\(t("Sign in to apply"))</a>")
-        \(visit.link("/programmes/\(key)/take-up", t("Take-up: where the money is")))</p>
+        \(visit.link("/programmes/\(key)/take-up", t("Take-up: where the money is"))) · \
+        \(visit.link("/programmes/\(key)/notice", t("Public notice")))</p>
         """
 }
 

@@ -22,6 +22,12 @@ struct ProgrammeRoutes: RouteGroup {
                     try site.market.programmes.page(
                         of: try visit.programmeKey, version: version, for: visit.signedIn?.actor))
             },
+            .get("/programmes/{key}/notice", .anyone) { visit in
+                let key = try visit.programmeKey
+                return publicNoticePage(
+                    visit, try site.market.programmes.page(of: key, for: visit.signedIn?.actor),
+                    try site.market.vouchers.onNotice(key))
+            },
             .get("/programmes/{key}/take-up", .anyone) { visit in
                 takeUpPage(
                     visit, try site.market.programmes.page(of: try visit.programmeKey, for: visit.signedIn?.actor))

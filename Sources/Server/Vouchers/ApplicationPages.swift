@@ -27,6 +27,13 @@ private func standing(_ page: ApplicationPage, _ t: Texts) -> String {
     switch application.state {
     case .granted:
         return t("A voucher of {amount} was granted.", ["amount": t.money(application.granted ?? .zero)])
+    case .onNotice:
+        return t(
+            "The bureau intends to grant {amount}; the decision is on public notice until {time}.",
+            [
+                "amount": t.money(application.granted ?? .zero),
+                "time": t.time(application.noticeUntil ?? application.filedAt),
+            ])
     case .refused: return t("The application was refused.")
     case .withdrawn: return t("You withdrew the application.")
     default: return t("The bureau has received the application.")

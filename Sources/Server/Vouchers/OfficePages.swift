@@ -26,25 +26,28 @@ func queuePage(_ visit: Visit, _ queue: ApplicationQueue, _ filter: QueueFilter,
 }
 
 private func address(_ filter: QueueFilter) -> String {
-    "state=\(filter.state?.rawValue ?? "all")&programme=\(filter.programme?.text ?? "")&verdict=\(filter.outcome?.rawValue ?? "")"
+    "state=\(filter.isToReview ? "review" : filter.state?.rawValue ?? "all")&programme=\(filter.programme?.text ?? "")&verdict=\(filter.outcome?.rawValue ?? "")"
 }
 
 func queueFilter(_ query: FormFields) -> QueueFilter {
+    let asked = query.raw("state")
     let state: ApplicationState? =
-        query.raw("state") == "all" ? nil : ApplicationState(rawValue: query.raw("state")) ?? .submitted
-    return QueueFilter(
+        ["all", "review"].contains(asked) ? nil : ApplicationState(rawValue: asked) ?? .submitted
+    var filter = QueueFilter(
         state: state, programme: ProgrammeKey(query.raw("programme")), outcome: VerdictOutcome(rawValue: query.raw("verdict")),
         after: ID(text: query.raw("after")))
+    filter.isToReview = asked == "review"
+    return filter
 }
 
 private func queueFilter(_ visit: Visit, _ queue: ApplicationQueue, _ filter: QueueFilter) -> HTML {
     let t = visit.t
     let form = FormMarkup(t: t)
-    let states: [ApplicationState] = [.submitted, .granted, .refused, .withdrawn]
+    let states: [ApplicationState] = [.submitted, .onNotice, .granted, .refused, .withdrawn]
     let verdicts: [VerdictOutcome] = [.pass, .notProven]
     return """
         <form method="get" action="\(visit.path("/office/applications"))" class="filters">
-        \(form.select("state", t("State"), options: states.map { ($0.rawValue, t($0.name)) } + [("all", t("all"))], value: filter.state?.rawValue ?? "all"))
+        \(form.select("state", t("State"), options: states.map { ($0.rawValue, t($0.name)) } + [("review", t("granted without a person, to look at")), ("all", t("all"))], value: filter.isToReview ? "review" : filter.state?.rawValue ?? "all"))
         \(form.select("programme", t("Programme"), options: [("", t("All programmes"))] + queue.programmes.map { ($0.key.text, t($0.name)) }, value: filter.programme?.text ?? ""))
         \(form.select("verdict", t("Verdict"), options: [("", t("all"))] + verdicts.map { ($0.rawValue, outcomeName($0, t)) }, value: filter.outcome?.rawValue ?? ""))
         <p><button class="second">\(t("Show"))</button></p></form>
@@ -76,7 +79,7 @@ func officeApplicationPage(_ visit: Visit, _ page: ApplicationPage, _ form: Form
     let t = visit.t
     let application = page.application
     let title = t("Application {number}", ["number": "\(application.id)"])
-    let mayDecide = visit.signedIn?.actor.role != .auditor && application.state == .submitted
+    let mayDecide = visit.signedIn?.actor.role != .auditor && [.submitted, .onNotice].contains(application.state)
     return Page(title, form: form, back: "/office/applications") {
         "<h1>\(title)</h1>"
         applicationSummary(visit, page)
@@ -85,6 +88,12 @@ func officeApplicationPage(_ visit: Visit, _ page: ApplicationPage, _ form: Form
         stepTable(page.steps, t)
         if let reason = application.reason { "<h2>\(t("Reason"))</h2><p>\(reason)</p>" }
         if let voucher = page.voucher { "<p>\(visit.link("/office/vouchers/\(voucher)", t("Open the voucher")))</p>" }
+        if application.isToReview, visit.signedIn?.actor.role != .auditor {
+            """
+            <p class="notice">\(t("This was granted without a person and drawn for one to look at."))</p>
+            \(visit.button("/office/applications/\(application.id)/reviewed", t("I have looked at it")))
+            """
+        }
         if mayDecide { decisionForm(visit, page, form) }
     }
 }
@@ -101,7 +110,7 @@ private func decisionForm(_ visit: Visit, _ page: ApplicationPage, _ form: FormM
                 "found-\(verdict.clause)", t("{rule}: what did you find?", ["rule": t(verdict.kind.name)]), hint: t(verdict.words),
                 options: [("", t("left open")), ("1", t("holds")), ("0", t("does not hold"))], value: "")
         })
-        \(form.radios("act", t("Decision"), options: [("grant", t("Grant")), ("refuse", t("Refuse"))]))
+        \(form.radios("act", t("Decision"), options: application.state == .onNotice ? [("refuse", t("Refuse"))] : [("grant", t("Grant")), ("refuse", t("Refuse"))]))
         \(form.money("amount", t("Amount to grant"), hint: t("At most what was asked"), value: suggested(application)))
         \(form.area("reason", t("Reason, when you refuse"), hint: t("The firm reads it"), rows: 3))
         <p><button>\(t("Decide the application"))</button></p></form>

@@ -47,6 +47,12 @@ struct VoucherOfficeRoutes: RouteGroup {
                         officeApplicationPage(visit, try vouchers.application(id, for: visit.actor), form)
                     })
             },
+            .post("/office/applications/{application}/reviewed", .role(.officer, .administrator)) { visit in
+                let id: ID<Application> = try visit.id("application")
+                let fields = try await visit.postedForm()
+                try await vouchers.markReviewed(id, by: visit.actor, formKey: fields.formKey)
+                return visit.redirect("/office/applications/\(id)")
+            },
         ]
     }
 

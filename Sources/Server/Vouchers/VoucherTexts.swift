@@ -40,6 +40,8 @@ enum VoucherTexts {
         "A withdrawn application cannot be taken up again; you can file a new one.": "撤回后不能恢复，可以重新申请。",
         "Withdraw the application": "撤回申请",
         "A voucher of {amount} was granted.": "已发放 {amount} 的券。",
+        "The bureau intends to grant {amount}; the decision is on public notice until {time}.":
+            "主管部门拟发放 {amount}，公示至 {time}。",
         "The application was refused.": "申请未获批准。",
         "You withdrew the application.": "申请已撤回。",
         "The bureau has received the application.": "主管部门已收到申请。",

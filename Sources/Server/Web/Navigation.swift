@@ -25,8 +25,9 @@ enum Navigation {
     /// What only one role has, after what all have.
     private static let own: [Role: [Item]] = [
         .buyer: [
-            Item(path: "/vouchers", words: "Vouchers"), Item(path: "/jobs/own", words: "My jobs"),
-            Item(path: "/datasets", words: "Datasets"), Item(path: "/contracts", words: "Contracts"), Item(path: "/money", words: "Own money"),
+            Item(path: "/jobs/own", words: "My jobs"), Item(path: "/datasets", words: "Datasets"),
+            Item(path: "/vouchers", words: "Vouchers"),
+            Item(path: "/contracts", words: "Contracts"), Item(path: "/money", words: "Own money"),
         ],
         .vendor: [
             Item(path: "/bids", words: "Bids"), Item(path: "/contracts", words: "Contracts"),

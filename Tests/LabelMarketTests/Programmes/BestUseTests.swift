@@ -69,7 +69,9 @@ struct BestUseTests {
         for (key, total) in byProgramme {
             guard let terms = question.terms[key] else { return false }
             if terms.oneVoucher, counts[key, default: 0] > 1 { return false }
-            let covered = question.items.filter { terms.covers.contains($0.lineClass) }.reduce(Int64(0)) { $0 + $1.amount.fen }
+            let covered = question.items.filter { terms.covers.contains($0.lineClass) }.reduce(Int64(0)) {
+                $0 + $1.amount.fen
+            }
             if total > covered * Int64(terms.rate) / 10_000 { return false }
             if let cap = terms.cap, total > cap.fen { return false }
             for other in byProgramme.keys where other != key {
@@ -84,13 +86,16 @@ struct BestUseTests {
     }
 
     /// Whether the programmes' totals can be laid over the items, tried fen by fen.
-    static func canSpread(_ question: BestUse.Question, _ totals: [(key: String, value: Int64)], _ room: [Int64]) -> Bool {
+    static func canSpread(_ question: BestUse.Question, _ totals: [(key: String, value: Int64)], _ room: [Int64])
+        -> Bool
+    {
         guard let (key, amount) = totals.first, let terms = question.terms[key] else { return true }
         let rest = Array(totals.dropFirst())
         func lay(_ item: Int, _ left: Int64, _ room: [Int64]) -> Bool {
             if item == room.count { return left == 0 && canSpread(question, rest, room) }
             let line = question.items[item]
-            let share = terms.covers.contains(line.lineClass) ? (line.amount.fen * Int64(terms.rate) + 9_999) / 10_000 : 0
+            let share =
+                terms.covers.contains(line.lineClass) ? (line.amount.fen * Int64(terms.rate) + 9_999) / 10_000 : 0
             for part in stride(from: min(left, min(share, room[item])), through: 0, by: -1) {
                 var less = room
                 less[item] -= part
@@ -117,11 +122,14 @@ struct BestUseTests {
     }
 
     @Test func plan_followsTheShanghaiCeiling() throws {
-        let city = BestUse.Voucher(id: "city", programme: "shanghai-compute", balance: .yuan(1_000_000), expires: Instant(milliseconds: 9))
-        let district = BestUse.Voucher(id: "district", programme: "pudong", balance: .yuan(1_000_000), expires: Instant(milliseconds: 5))
+        let city = BestUse.Voucher(
+            id: "city", programme: "shanghai-compute", balance: .yuan(1_000_000), expires: Instant(milliseconds: 9))
+        let district = BestUse.Voucher(
+            id: "district", programme: "pudong", balance: .yuan(1_000_000), expires: Instant(milliseconds: 5))
         let plan = try BestUse.plan(
             BestUse.Question(
-                items: [Case.LineItem(lineClass: .labeling, amount: Money(fen: 10_000_001))], vouchers: [city, district],
+                items: [Case.LineItem(lineClass: .labeling, amount: Money(fen: 10_000_001))],
+                vouchers: [city, district],
                 terms: [
                     "shanghai-compute": BestUse.Terms(rate: 8_000, covers: [.labeling]),
                     "pudong": BestUse.Terms(rate: 3_000, covers: [.labeling]),
@@ -139,9 +147,13 @@ struct BestUseTests {
         let plan = try BestUse.plan(
             BestUse.Question(
                 items: [Case.LineItem(lineClass: .labeling, amount: .yuan(10))],
-                vouchers: [voucher("old", "a", 1), voucher("first", "a", 5), voucher("later", "a", 6), voucher("other", "b", 7), voucher("cpu", "c", 8), voucher("odd", "d", 9)],
+                vouchers: [
+                    voucher("old", "a", 1), voucher("first", "a", 5), voucher("later", "a", 6),
+                    voucher("other", "b", 7), voucher("cpu", "c", 8), voucher("odd", "d", 9),
+                ],
                 terms: [
-                    "a": BestUse.Terms(rate: 5_000, covers: [.labeling]), "b": BestUse.Terms(rate: 5_000, covers: [.labeling]),
+                    "a": BestUse.Terms(rate: 5_000, covers: [.labeling]),
+                    "b": BestUse.Terms(rate: 5_000, covers: [.labeling]),
                     "c": BestUse.Terms(rate: 5_000, covers: [.smartCompute]),
                 ], pairs: [], neededUntil: Instant(milliseconds: 3)))
         #expect(

@@ -21,7 +21,9 @@ struct ProgrammeCaseTests {
             let document = try Self.document(entry)
             let expected = try #require(entry["expect"] as? [String: Any])
             let assessment = programme.evaluate(document.subject, at: document.askedAt)
-            #expect(assessment.outcome.rawValue == expected["outcome"] as? String, "\(name): \(assessment.obstacles.map(\.reason.en))")
+            #expect(
+                assessment.outcome.rawValue == expected["outcome"] as? String,
+                "\(name): \(assessment.obstacles.map(\.reason.en))")
             #expect(assessment.voucherShare.decimalText == expected["voucher"] as? String, "\(name)")
             for (id, outcome) in expected["verdicts"] as? [String: String] ?? [:] {
                 let line = assessment.lines.first { $0.clauseID == id }

@@ -15,7 +15,8 @@ struct ProgrammeEditingTests {
 
     @Test func field_changesOneParameter() throws {
         let programme = try ProgrammeFixtures.programme("shenzhen-training-1")
-        let edited = try programme.editing("rate", ["row.0.rate": "65", "row.0.when.startUpMonths": "36", "source.status": "P"])
+        let edited = try programme.editing(
+            "rate", ["row.0.rate": "65", "row.0.when.startUpMonths": "36", "source.status": "P"])
         let differences = edited.differences(from: programme)
         #expect(differences.count == 2)
         #expect(differences.first?.after?.en == "Up to 65% for start-ups up to 36 months old, 50% otherwise")
@@ -24,7 +25,8 @@ struct ProgrammeEditingTests {
     }
 
     @Test(arguments: [
-        ("rate", "row.0.rate", "101"), ("rate", "row.7.rate", "10"), ("rate", "row.0.colour", "red"), ("cap", "amount", "1"),
+        ("rate", "row.0.rate", "101"), ("rate", "row.7.rate", "10"), ("rate", "row.0.colour", "red"),
+        ("cap", "amount", "1"),
         ("nothing", "amount", "1.00"), ("pot", "name.zh", ""), ("pot", "name", "x"), ("rate", "source.status", "Z"),
         ("kind", "kind", ""), ("rate", "", "x"),
     ])

@@ -60,7 +60,8 @@ struct ProgrammeLifeTests {
     @Test func allocation_followsTheOrderOfSigning() throws {
         let days = [3, 1, 2].map { CivilDate(dayNumber: $0) }
         let applications = days.enumerated().map {
-            Allocation.Application(id: Int64($0), amount: Money(fen: 60), contractSignedOn: $1, receivedAt: Instant(milliseconds: 0))
+            Allocation.Application(
+                id: Int64($0), amount: Money(fen: 60), contractSignedOn: $1, receivedAt: Instant(milliseconds: 0))
         }
         let given = try Allocation.allocate(applications, pot: Money(fen: 100), by: .contractOrder)
         #expect(given.map(\.fen) == [0, 60, 40])

@@ -24,7 +24,8 @@ struct ProgrammePropertyTests {
         var subject = Case()
         subject.firm.kind = maybe(FirmKind.allCases.randomElement(using: &seed) ?? .enterprise, coin(&seed))
         subject.firm.region = maybe(Bool.random(using: &seed) ? programme.region : RegionCode("420000")!, coin(&seed))
-        subject.firm.foundedOn = maybe(CivilDate(dayNumber: Int64.random(in: 15_000...20_700, using: &seed)), coin(&seed))
+        subject.firm.foundedOn = maybe(
+            CivilDate(dayNumber: Int64.random(in: 15_000...20_700, using: &seed)), coin(&seed))
         subject.firm.isLegalEntity = maybe(true, coin(&seed))
         subject.firm.credit = maybe(.clean, coin(&seed))
         subject.contract.chipOrigin = maybe(.domestic, coin(&seed))
@@ -42,7 +43,8 @@ struct ProgrammePropertyTests {
         subject.history.uses = maybe(
             [
                 Case.PriorUse(
-                    programme: programme.key, year: 2026, claimed: Money(fen: Int64.random(in: 0...2_000_000_000, using: &seed)),
+                    programme: programme.key, year: 2026,
+                    claimed: Money(fen: Int64.random(in: 0...2_000_000_000, using: &seed)),
                     redeemed: .zero)
             ], coin(&seed))
         subject.history.otherVouchers = maybe(
@@ -66,7 +68,8 @@ struct ProgrammePropertyTests {
             guard let amount = assessment.amount else { continue }
             #expect(amount.voucher >= .zero && amount.own >= .zero, "seed \(seed)")
             #expect(amount.voucher <= amount.base, "seed \(seed)")
-            #expect(try amount.voucher.adding(amount.own) == max(try subject.contract.price(), amount.base), "seed \(seed)")
+            #expect(
+                try amount.voucher.adding(amount.own) == max(try subject.contract.price(), amount.base), "seed \(seed)")
             for clause in programme.clauses {
                 guard case .cap(let cap) = clause.rule, cap.condition.isEmpty, let most = cap.amount else { continue }
                 #expect(amount.voucher <= most, "seed \(seed)")
@@ -118,7 +121,8 @@ struct ProgrammePropertyTests {
         let data = try ProgrammeFixtures.file("fixtures/programme-cases/single/nanning-worked-example.json")
         let document = try CaseDocument.read(.init(data))
         let amount = try #require(
-            try ProgrammeFixtures.programme("nanning-compute-1").evaluate(document.subject, at: document.askedAt).amount)
+            try ProgrammeFixtures.programme("nanning-compute-1").evaluate(document.subject, at: document.askedAt).amount
+        )
         #expect(
             amount.steps.map(\.sentence.en) == [
                 "contract price: CNY 200,000.00", "fee actually settled: CNY 200,000.00", "× 305 ÷ 729 days: CNY 83,676.26",
@@ -141,10 +145,12 @@ struct ProgrammePropertyTests {
         #expect(programme.quote(.yuan(1_000), for: subject, at: Self.asked).ownShare == .yuan(1_000))
     }
 
-    @Test(arguments: [
-        ([AdministrativeLevel.national], 300_000_000), ([.province], 150_000_000), ([.national, .province], 150_000_000),
-        ([], 600_000_000), (nil, 150_000_000),
-    ] as [([AdministrativeLevel]?, Int64)])
+    @Test(
+        arguments: [
+            ([AdministrativeLevel.national], 300_000_000), ([.province], 150_000_000),
+            ([.national, .province], 150_000_000),
+            ([], 600_000_000), (nil, 150_000_000),
+        ] as [([AdministrativeLevel]?, Int64)])
     func cap_dependsOnTheProjectsWon(levels: [AdministrativeLevel]?, fen: Int64) throws {
         var programme = try ProgrammeFixtures.programme("chengdu-compute-2023")
         programme.state = .draft
@@ -171,11 +177,13 @@ struct ProgrammePropertyTests {
     }
 
     /// The four firms whose "what can I use?" pages the market shows.
-    @Test(arguments: [
-        ("shanghai-compute-1", "310115", FirmKind.enterprise, FirmSize.micro, 80_000),
-        ("shenzhen-training-1", "440305", .startUp, .small, 60_000), ("henan-compute-1", "410100", .university, .large, 20_000),
-        ("chengdu-compute-1", "510107", .institute, .medium, 60_000),
-    ] as [(String, String, FirmKind, FirmSize, Int64)])
+    @Test(
+        arguments: [
+            ("shanghai-compute-1", "310115", FirmKind.enterprise, FirmSize.micro, 80_000),
+            ("shenzhen-training-1", "440305", .startUp, .small, 60_000),
+            ("henan-compute-1", "410100", .university, .large, 20_000),
+            ("chengdu-compute-1", "510107", .institute, .medium, 60_000),
+        ] as [(String, String, FirmKind, FirmSize, Int64)])
     func firm_seesWhatItCanUse(name: String, region: String, kind: FirmKind, size: FirmSize, yuan: Int64) throws {
         let programme = try ProgrammeFixtures.programme(name)
         var subject = Case()

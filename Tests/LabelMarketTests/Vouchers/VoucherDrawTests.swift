@@ -108,3 +108,32 @@ struct VoucherCombinationTests {
         #expect(draw.own == .yuan(2000))
     }
 }
+
+struct VoucherRelationTests {
+    @Test func draw_withAVendorOfTheSameOwner_paysNothing() async throws {
+        let house = try await VoucherHouse()
+        let test = Rule.nonRelated(NonRelatedTest(ownershipFrom: 2500))
+        try await house.open(try VoucherHouse.document(further: [test]))
+        _ = try await house.granted()
+        let (buyer, vendor, now) = (house.buyer.organisation, house.vendor.organisation, house.clock.now)
+        let owner = CreditCode(completing: "91310001234567890")!
+        func draw() throws -> VoucherDraw {
+            try house.house.database.read { transaction in
+                try Vouchers.draw(
+                    for: .yuan(1000), buyer: buyer, vendor: vendor, use: .labeling, workEndsOn: house.today, at: now,
+                    in: transaction)
+            }
+        }
+        #expect(try draw().parts.count == 1)
+        try await house.house.database.write { transaction in
+            for organisation in [buyer, vendor] {
+                try transaction.execute(
+                    """
+                    INSERT INTO organisation_relation (organisation_id, credit_code, share_basis_points)
+                    VALUES (\(organisation), \(owner), 6000)
+                    """)
+            }
+        }
+        #expect(try draw().parts.isEmpty)
+    }
+}

@@ -72,7 +72,7 @@ struct VoucherHouse {
     /// A document of a programme that pays `share` of labeling for firms of Shanghai, within six months of the grant.
     static func document(
         key: String = "test-labels", version: Int = 1, share: Int = 5000, rounds: [Round] = [], cap: Money? = nil,
-        buyers: RegionCode = RegionCode("310000")!
+        buyers: RegionCode = RegionCode("310000")!, further: [Rule] = []
     ) throws -> [UInt8] {
         let source = Source(status: .brief)
         var programme = Programme(
@@ -95,6 +95,7 @@ struct VoucherHouse {
             .validity(Validity(months: 6, days: nil, until: nil, releasesUnused: true)),
         ]
         if !rounds.isEmpty { rules.append(.round(RoundCalendar(rounds: rounds))) }
+        rules += further
         if let cap { rules.append(.cap(Cap(amount: cap, period: .contract, count: .claim))) }
         programme.clauses = rules.enumerated().map { Clause(id: "r\($0.offset + 1)", rule: $0.element, source: source) }
         return try ProgrammeFormat.write(programme)
