@@ -152,9 +152,15 @@ func proofTag(_ status: ProofStatus, _ t: Texts) -> HTML {
 
 private func sourceWords(_ source: Source, _ t: Texts) -> HTML {
     """
-    \(each: source.citations, { citation in "<span>[\(citation.number)] \(citation.address ?? "")</span> " })\
+    \(each: source.citations, { citation in "<span>[\(citation.number)] \(addressLink(citation.address))</span> " })\
     \(source.note.map { "<span class=\"hint\">\(t($0))</span>" as HTML })
     """
+}
+
+private func addressLink(_ address: String?) -> HTML {
+    guard let address else { return .empty }
+    return address.hasPrefix("https://") || address.hasPrefix("http://")
+        ? "<a href=\"\(address)\">\(address)</a>" : "\(address)"
 }
 
 private func roundList(_ visit: Visit, _ rounds: [RoundRow]) -> HTML {
