@@ -124,6 +124,7 @@ private func claimStatus(_ visit: Visit, _ dossier: ClaimDossier) -> HTML {
     let claim = dossier.row.claim
     let words =
         switch claim.state {
+        case .filed where dossier.mayDecide: t("The vendor waits for your decision, at the end of this page.")
         case .filed: t("The office checks the dossier. You will find its decision here and on your desk.")
         case .approved: t("Approved. It is paid with the next settlement batch.")
         case .returned: t("Returned: {reason}", ["reason": claim.reason ?? ""])

@@ -58,6 +58,7 @@ enum SettlementTexts {
         "Paid from": "付款来源",
         "Amount, yuan": "金额（元）",
         "Next step": "下一步",
+        "The vendor waits for your decision, at the end of this page.": "服务商等待您的决定，见本页末尾。",
         "Claim": "申请兑付",
         "Claim number": "兑付申请编号",
         "Your claims": "已提交的兑付申请",
