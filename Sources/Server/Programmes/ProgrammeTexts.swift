@@ -43,7 +43,7 @@ enum ProgrammeTexts {
         "What it says": "内容",
         "Proof": "可靠程度",
         "Source": "出处",
-        "Rounds": "批次",
+        "Rounds": "申报批次",
         "open": "受理中",
         "not open yet": "尚未开始",
         "closed": "已结束",

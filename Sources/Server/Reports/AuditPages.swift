@@ -98,12 +98,15 @@ func verifyPage(_ visit: Visit, _ report: VerificationReport) -> Page {
         \(each: report.invariants, { invariant in
             """
             <tr><th scope="row"><code lang="en">\(invariant.name)</code></th><td>\(t(invariant.meaning))</td>
-            <td>\(report.count(of: invariant) == 0
-                ? "<span class=\"tag open\">\(t("Holds"))</span>"
-                : "<span class=\"tag\">\(t("Broken in {count} places", ["count": t.count(report.count(of: invariant))]))</span>")</td></tr>
+            <td>\(resultTag(report.count(of: invariant), t))</td></tr>
             """
         })</tbody></table></div>
         <p>\(t("The same proof runs offline on a backup: labelmarket verify."))</p>
         """
     }
+}
+
+private func resultTag(_ problems: Int, _ t: Texts) -> HTML {
+    if problems == 0 { return "<span class=\"tag open\">\(t("Holds"))</span>" }
+    return "<span class=\"tag\">\(t("Broken in {count} places", ["count": t.count(problems)]))</span>"
 }
