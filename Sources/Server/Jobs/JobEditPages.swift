@@ -60,7 +60,7 @@ func pricePanel(_ t: Texts, _ desk: JobDesk) -> HTML {
     if let estimate = desk.estimate {
         parts += """
             <p>\(t("Indicatively {low} to {high}", ["low": t.money(estimate.low), "high": t.money(estimate.high)]))</p>
-            <p class="hint">\(t(estimate.price.source))\(t.bracketed(t.proof(estimate.price.proof)))\(t.language == .zh ? "。" : ".") \
+            <p class="hint">\(t(estimate.price.source))\(t.bracketed(t.proof(estimate.price.proof)))\(t.language == .zh ? "。" : ". ")\
             \(t("There is no official price list; bids decide."))</p>
             """
     } else {
