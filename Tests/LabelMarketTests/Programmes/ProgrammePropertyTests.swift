@@ -111,7 +111,7 @@ struct ProgrammePropertyTests {
         let assessment = programme.evaluate(subject, at: ProgrammeFixtures.moment("2024-01-10"))
         let line = try #require(assessment.lines.first { $0.clauseID == "signed" })
         #expect(
-            line.reason.en == "Needs a contract signed on or after 1 Sep 2023; the day of signing is 14 Aug 2023.")
+            line.reason.en == "Needs a contract signed on or after 1 September 2023; the day of signing is 14 August 2023.")
         #expect(line.reason.zh == "合同须于2023年9月1日及以后签订；签订日期为2023年8月14日。")
         #expect(line.source?.status == .news)
         #expect(line.outcome == .fail)
