@@ -56,7 +56,7 @@ extension Visit {
         return """
             <!DOCTYPE html>
             <html lang="\(language.tag)">
-            <head><meta charset="utf-8"><title>\(page.title)\(if: isFurtherPage, t.bracketed(t("further page"))) - \(t("LabelMarket"))</title>
+            <head><meta charset="utf-8"><title>\(page.title)\(isFurtherPage ? t.bracketed(t("further page")) : "") - \(t("LabelMarket"))</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <link rel="stylesheet" href="\(site.assets.styleSheetPath)"><link rel="icon" href="/icon.svg" type="image/svg+xml"></head>
             <body><a class="skip" href="#main">\(t("Skip to main content"))</a>
