@@ -51,19 +51,36 @@ private struct ChineseMarking {
     }
 
     private mutating func addTag(_ tag: Substring, _ rest: inout Substring) {
-        let name = tag.dropFirst().prefix { $0.isLetter || $0.isNumber }
-        if tag.contains(" lang=\"zh") {
+        let bytes = tag.utf8.dropFirst()
+        if bytes.first == UInt8(ascii: "/") {
+            if wrapper != "span", tag == "</text>" { wrapper = "span" }
+            return marked += tag
+        }
+        let name = Substring(bytes.prefix { $0 > UInt8(ascii: "/") && $0 != UInt8(ascii: ">") })
+        if bytes.count > Self.languageLength, Self.saysChinese(bytes) {
             marked += tag
             marked += content(of: name, &rest)
-        } else if Self.textOnly.contains(name) {
+        } else if bytes.first == UInt8(ascii: "o") || bytes.first == UInt8(ascii: "t"), Self.textOnly.contains(name) {
             let inside = content(of: name, &rest)
             marked += holdsChinese(inside) ? "\(tag.dropLast()) lang=\"zh-Hans\">" : String(tag)
             marked += inside
         } else {
             if name == "text" { wrapper = "tspan" }
-            if tag == "</text>" { wrapper = "span" }
             marked += tag
         }
+    }
+
+    private static let language = Array(" lang=\"zh".utf8)
+    private static let languageLength = language.count
+
+    private static func saysChinese(_ tag: Substring.UTF8View) -> Bool {
+        var rest = tag
+        while let space = rest.firstIndex(of: UInt8(ascii: " ")) {
+            rest = rest[space...]
+            if rest.starts(with: language) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     /// What stands before the end tag that closes the element `name`, taken off `rest`.
