@@ -74,7 +74,7 @@ func trailPage(_ visit: Visit, _ lines: [TrailLine], _ next: Int64?) -> Page {
         \(each: lines, { line in
             """
             <tr><td class="num">\(line.entry.sequence)</td><td>\(t.timeElement(line.entry.at))</td>
-            <td>\(line.personName ?? t("The market itself"))\(if: line.organisationName != nil, " · \(line.organisationName ?? "")")</td>
+            <td>\(line.personName ?? t("The market itself"))\(line.organisationName.map { " · " + t($0) } ?? "")</td>
             <td><code lang="en">\(line.entry.act)</code></td><td><code lang="en">\(line.entry.object.kind) \(ID<Book>(rawValue: line.entry.object.id).description)</code></td></tr>
             """
         })</tbody></table></div>

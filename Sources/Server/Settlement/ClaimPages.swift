@@ -49,7 +49,7 @@ func claimTable(_ visit: Visit, _ rows: [ClaimRow], caption: String, vendor: Boo
         \(each: rows, { row in
             """
             <tr><th scope="row">\(visit.link("/claims/\(row.claim.id)", row.claim.number))</th><td>\(row.contractNumber)</td>\
-            \(if: vendor, "<td>\(row.vendorName)</td>")<td>\(payer(row.programmeName, t))</td>
+            \(if: vendor, "<td>\(t(row.vendorName))</td>")<td>\(payer(row.programmeName, t))</td>
             <td>\(t.dateElement(row.claim.filedAt.shanghaiDate))</td><td>\(claimTag(row.claim.state, t))</td>
             <td class="num">\(row.claim.amount.groupedText)</td></tr>
             """
@@ -98,14 +98,14 @@ func claimPage(_ visit: Visit, _ dossier: ClaimDossier, _ form: FormMarkup) -> P
         "<h1>\(title)</h1>"
         claimStatus(visit, dossier)
         """
-        <dl class="summary"><div><dt>\(t("Vendor"))</dt><dd>\(dossier.row.vendorName)</dd></div>
+        <dl class="summary"><div><dt>\(t("Vendor"))</dt><dd>\(t(dossier.row.vendorName))</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(dossier.row.programmeName, t))</dd></div>
         <div><dt>\(t("Amount of this claim"))</dt><dd>\(t.money(claim.amount))</dd></div>
         <div><dt>\(t("Filed"))</dt><dd>\(t.timeElement(claim.filedAt))</dd></div></dl>
         <h2>\(t("Dossier"))</h2>
         <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(visit.link("/contracts/\(claim.contract)", dossier.row.contractNumber))\(t.comma)\
         \(t("signed {date} between {buyer} and {vendor}, price {price}", [
-            "date": t.date(dossier.signedAt.shanghaiDate), "buyer": dossier.buyerName, "vendor": dossier.row.vendorName,
+            "date": t.date(dossier.signedAt.shanghaiDate), "buyer": t(dossier.buyerName), "vendor": t(dossier.row.vendorName),
             "price": t.money(dossier.contractPrice),
         ]))</dd></div>
         <div><dt>\(t("Job"))</dt><dd>\(visit.link("/jobs/\(dossier.job)", dossier.jobTitle))</dd></div>

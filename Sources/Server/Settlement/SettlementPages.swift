@@ -32,7 +32,7 @@ private func approved(
     let t = visit.t
     guard mayAct else { return claimTable(visit, book.approved, caption: t("Approved claims"), vendor: true) }
     let options = book.approved.map { row in
-        (row.claim.id.description, "\(row.claim.number) · \(row.vendorName) · \(t.money(row.claim.amount))")
+        (row.claim.id.description, "\(row.claim.number) · \(t(row.vendorName)) · \(t.money(row.claim.amount))")
     }
     return """
         \(visit.form("/office/books/\(book.book)/settlement"))

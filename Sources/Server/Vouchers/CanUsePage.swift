@@ -65,7 +65,7 @@ func verdictPage(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) ->
         """
         <h1>\(t("Verdict: {programme}", ["programme": name]))</h1>
         <dl class="summary">
-        \(summaryRow(t("Firm"), visit.signedIn?.organisationName ?? ""))
+        \(summaryRow(t("Firm"), visit.signedIn.map { t($0.organisationName) } ?? ""))
         \(summaryRow(t("Programme and version"), t("{programme}, version {version}", ["programme": name, "version": "\(assessment.edition.version)"])))
         \(summaryRow(t("Plan"), planWords(plan, t)))
         \(summaryRow(t("Outcome"), outcomeTag(assessment.outcome, t)))

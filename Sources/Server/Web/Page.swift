@@ -76,7 +76,7 @@ extension Visit {
     private var seat: HTML {
         guard let signedIn else { return link("/sign-in", t("Sign in")) }
         return """
-            <a href="\(path("/account"))">\(t.written(signedIn.personName)) · \(t.written(signedIn.organisationName))</a> \
+            <a href="\(path("/account"))">\(t.written(signedIn.personName)) · \(t.written(t(signedIn.organisationName)))</a> \
             <span class="tag">\(Navigation.name(of: signedIn.actor.role, t))</span>
             """
     }
