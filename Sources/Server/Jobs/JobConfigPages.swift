@@ -41,7 +41,7 @@ func configGallery(_ visit: Visit, _ desk: JobDesk) -> HTML {
 func configFields(_ visit: Visit, _ desk: JobDesk, _ form: FormMarkup) -> HTML {
     let t = visit.t
     if case .template(let template)? = configChoice(visit, form) {
-        let labels = template.labels.joined(separator: "\n")
+        let labels = template.labels(t.language).joined(separator: "\n")
         return """
             <p>\(t(Bilingual(zh: template.titleChinese, en: template.title)))</p>
             <input type="hidden" name="template" value="\(template.id)">
