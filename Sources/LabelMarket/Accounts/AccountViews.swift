@@ -65,7 +65,7 @@ package struct PersonRow: Sendable {
     package let hasSecondFactor: Bool
     package let createdAt: Instant
     /// Name of the organisation and role of each membership.
-    package let seats: [(organisation: String, role: Role)]
+    package let seats: [(organisation: Bilingual, role: Role)]
 }
 
 extension Accounts {
@@ -183,13 +183,15 @@ extension Accounts {
 
 private func seats(
     of person: ID<Person>, in transaction: ReadTransaction
-) throws -> [(organisation: String, role: Role)] {
+) throws -> [(organisation: Bilingual, role: Role)] {
     try transaction.all(
         """
-        SELECT o.name_zh, m.role FROM membership m JOIN organisation o ON o.id = m.organisation_id
+        SELECT o.name_zh, COALESCE(o.name_en, o.name_zh), m.role FROM membership m JOIN organisation o ON o.id = m.organisation_id
         WHERE m.person_id = \(person) AND m.ended_at IS NULL ORDER BY m.id
         """
-    ) { row in (organisation: try row.at(0, as: String.self), role: try readRole(row, "role")) }
+    ) { row in
+        (organisation: Bilingual(zh: try row.at(0), en: try row.at(1)), role: try readRole(row, "role"))
+    }
 }
 
 /// `search` as a pattern that matches it anywhere; `!` escapes.

@@ -29,7 +29,7 @@ extension Accounts {
             try transaction.each(
                 """
                 SELECT s.id, s.person_id, s.membership_id, s.last_seen_at, p.name, p.totp_secret IS NOT NULL AS protected,
-                  m.id AS seat, m.role, m.organisation_id, o.name_zh
+                  m.id AS seat, m.role, m.organisation_id, o.name_zh, o.name_en
                 FROM session s JOIN person p ON p.id = s.person_id
                   JOIN membership m ON m.person_id = s.person_id AND m.ended_at IS NULL
                   JOIN organisation o ON o.id = m.organisation_id
@@ -139,7 +139,7 @@ private struct SessionReading {
     private var actor: Actor?
     private var session: ID<Session>?
     private var personName = ""
-    private var organisationName = ""
+    private var organisationName = Bilingual(zh: "", en: "")
     private var owes = false
     private var isTouchDue = false
     private var others: [SignedIn.Seat] = []
@@ -149,7 +149,8 @@ private struct SessionReading {
     mutating func take(_ row: borrowing Row) throws {
         let seat: ID<Membership> = try row("seat")
         let role = try readRole(row, "role")
-        let name: String = try row("name_zh")
+        let chinese: String = try row("name_zh")
+        let name = Bilingual(zh: chinese, en: try row("name_en", as: String?.self) ?? chinese)
         guard try row("membership_id", as: ID<Membership>.self) == seat else {
             others.append(SignedIn.Seat(membership: seat, organisationName: name, role: role))
             return

@@ -3,7 +3,7 @@ package struct SignedIn: Sendable {
     package let actor: Actor
     package let session: ID<Session>
     package let personName: String
-    package let organisationName: String
+    package let organisationName: Bilingual
     /// The person's other memberships, to switch to.
     package let others: [Seat]
     /// Whether the person must set up a second factor before anything else (officers, auditors, administrators).
@@ -12,7 +12,7 @@ package struct SignedIn: Sendable {
     package let isTouchDue: Bool
 
     package init(
-        actor: Actor, session: ID<Session>, personName: String, organisationName: String, others: [Seat],
+        actor: Actor, session: ID<Session>, personName: String, organisationName: Bilingual, others: [Seat],
         owesSecondFactor: Bool, isTouchDue: Bool = false
     ) {
         self.actor = actor
@@ -27,10 +27,10 @@ package struct SignedIn: Sendable {
     /// One membership of a person, as the switch on the page shows it.
     package struct Seat: Sendable {
         package let membership: ID<Membership>
-        package let organisationName: String
+        package let organisationName: Bilingual
         package let role: Role
 
-        package init(membership: ID<Membership>, organisationName: String, role: Role) {
+        package init(membership: ID<Membership>, organisationName: Bilingual, role: Role) {
             self.membership = membership
             self.organisationName = organisationName
             self.role = role

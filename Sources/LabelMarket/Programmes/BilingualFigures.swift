@@ -2,7 +2,7 @@
 extension Bilingual {
     package static func money(_ money: Money) -> Bilingual {
         let digits = money.groupedText
-        return Bilingual(en: "¥" + digits, zh: digits + "元")
+        return Bilingual(en: "CNY " + digits, zh: digits + " 元")
     }
 
     package static func money(_ money: Money?) -> Bilingual {
@@ -19,7 +19,7 @@ extension Bilingual {
         let day = Bilingual.date(instant.shanghaiDate)
         let (hour, minute) = instant.shanghaiClock
         let clock = padded(hour, 2) + ":" + padded(minute, 2)
-        return Bilingual(en: day.en + ", " + clock, zh: day.zh + clock)
+        return Bilingual(en: "\(day.en), \(clock) (Beijing time)", zh: "\(day.zh) \(clock)（北京时间）")
     }
 
     /// `30%`, `2.5%`, `0.25%`.
@@ -41,6 +41,7 @@ extension Bilingual {
     package static let notFound = Bilingual(en: "(not found)", zh: "（未找到）")
 
     private static let monthNames = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
     ]
 }

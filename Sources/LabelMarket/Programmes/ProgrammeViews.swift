@@ -64,7 +64,7 @@ extension Programmes {
                 SELECT \(ProgrammeEdition.columns), organisation.name_zh AS bureau_zh,
                   COALESCE(organisation.name_en, organisation.name_zh) AS bureau_en
                 FROM programme_version JOIN organisation ON organisation.id = bureau
-                WHERE programme_version.state = \(EditionState.inForce) ORDER BY programme
+                WHERE programme_version.state = \(EditionState.inForce) ORDER BY programme_version.programme
                 """, ProgrammeRow.init(row:))
         }.filter { row in
             (region.map { $0.contains(row.programme.region) || row.programme.region.contains($0) } ?? true)

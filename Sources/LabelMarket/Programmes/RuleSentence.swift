@@ -47,6 +47,9 @@ extension Pot {
         }
         guard !funders.isEmpty else { return text }
         let payers = Bilingual.list(funders.map(\.name))
+        if funders.count == 1 {
+            return Bilingual(en: "\(text.en), paid by \(payers.en)", zh: "\(text.zh)，由\(payers.zh)承担")
+        }
         let weights = funders.map { String($0.weight) }.joined(separator: ":")
         return Bilingual(
             en: "\(text.en), paid by \(payers.en) \(weights)", zh: "\(text.zh)，由\(payers.zh)按\(weights)承担")

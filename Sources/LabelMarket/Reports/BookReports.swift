@@ -23,7 +23,7 @@ package struct BookPage: Sendable {
 package struct TrailLine: Sendable {
     package let entry: Audit.Entry
     package let personName: String?
-    package let organisationName: String?
+    package let organisationName: Bilingual?
 }
 
 extension Reports {
@@ -65,8 +65,10 @@ extension Reports {
                 TrailLine(
                     entry: entry,
                     personName: try transaction.value("SELECT name FROM person WHERE id = \(entry.person)"),
-                    organisationName: try transaction.value(
-                        "SELECT name_zh FROM organisation WHERE id = \(entry.organisation)"))
+                    organisationName: try transaction.first(
+                        """
+                        SELECT name_zh, COALESCE(name_en, name_zh) FROM organisation WHERE id = \(entry.organisation)
+                        """) { row in Bilingual(zh: try row.at(0), en: try row.at(1)) })
             }
             return (lines, entries.count > size ? entries[size - 1].sequence : nil)
         }

@@ -13,7 +13,7 @@ package struct VendorClaims: Sendable {
 package struct ClaimRow: Sendable {
     package let claim: Claim
     package let contractNumber: String
-    package let vendorName: String
+    package let vendorName: Bilingual
     package let programmeName: Bilingual?
 }
 
@@ -22,7 +22,7 @@ package struct ClaimDossier: Sendable {
     package let row: ClaimRow
     package let jobTitle: String
     package let job: ID<Job>
-    package let buyerName: String
+    package let buyerName: Bilingual
     package let contractPrice: Money
     package let signedAt: Instant
     package let lots: [LotEvidence]
@@ -101,10 +101,10 @@ extension Claims {
             else { throw CommonRefusal.notFound }
             let names = try transaction.first(
                 """
-                SELECT job.title, organisation.name_zh FROM job JOIN organisation ON organisation.id = job.buyer
-                WHERE job.id = \(contract.job)
+                SELECT job.title, organisation.name_zh, COALESCE(organisation.name_en, organisation.name_zh)
+                FROM job JOIN organisation ON organisation.id = job.buyer WHERE job.id = \(contract.job)
                 """
-            ) { row in (try row.at(0, as: String.self), try row.at(1, as: String.self)) }
+            ) { row in (title: try row.at(0, as: String.self), buyer: Bilingual(zh: try row.at(1), en: try row.at(2))) }
             let settlement = try transaction.first(
                 """
                 SELECT settlement.id, settlement.number FROM settlement_line
@@ -114,7 +114,7 @@ extension Claims {
             ) { row in (id: try row.at(0, as: ID<Settlement>.self), number: try row.at(1, as: String.self)) }
             let mayDecide = claim.state == .filed && (try? ClaimRows.requireBookOffice(claim.book, actor, in: transaction)) != nil
             return ClaimDossier(
-                row: row, jobTitle: names?.0 ?? "", job: contract.job, buyerName: names?.1 ?? "",
+                row: row, jobTitle: names?.title ?? "", job: contract.job, buyerName: names?.buyer ?? Bilingual(zh: "", en: ""),
                 contractPrice: contract.price, signedAt: contract.signedAt,
                 lots: try Self.evidence(of: id, in: transaction),
                 transfers: try Books.transfers(for: BusinessReference("contract", claim.contract), in: transaction)
@@ -164,14 +164,16 @@ extension Claims {
     static func rows(_ condition: SQL, limit: Int, in transaction: ReadTransaction) throws -> [ClaimRow] {
         try transaction.all(
             """
-            SELECT \(ClaimRows.columns), contract.number AS contract_number, organisation.name_zh AS vendor_name
+            SELECT \(ClaimRows.columns), contract.number AS contract_number,
+              organisation.name_zh AS vendor_zh, COALESCE(organisation.name_en, organisation.name_zh) AS vendor_en
             FROM claim JOIN contract ON contract.id = claim.contract JOIN organisation ON organisation.id = claim.vendor
             WHERE \(condition) ORDER BY claim.id DESC LIMIT \(limit)
             """
         ) { row in
             let claim = try ClaimRows.claim(row)
             return ClaimRow(
-                claim: claim, contractNumber: try row("contract_number"), vendorName: try row("vendor_name"),
+                claim: claim, contractNumber: try row("contract_number"),
+                vendorName: Bilingual(zh: try row("vendor_zh"), en: try row("vendor_en")),
                 programmeName: try ClaimRows.programmeName(of: claim.book, in: transaction))
         }
     }

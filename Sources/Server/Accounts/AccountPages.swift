@@ -27,7 +27,7 @@ func factRow(_ term: String, _ value: HTML) -> HTML {
 private func actingFor(_ visit: Visit) -> HTML {
     guard let signedIn = visit.signedIn else { return .empty }
     return """
-        <a href="\(visit.path("/organisation"))">\(visit.t.written(signedIn.organisationName))</a> \
+        <a href="\(visit.path("/organisation"))">\(visit.t.written(visit.t(signedIn.organisationName)))</a> \
         <span class="tag">\(Navigation.name(of: signedIn.actor.role, visit.t))</span>
         """
 }
@@ -39,7 +39,7 @@ private func secondFactor(_ visit: Visit, _ view: AccountPage) -> HTML {
     }
     let codes = t("{count} recovery codes left", ["count": t.count(view.recoveryCodesLeft)])
     return """
-        \(t("Set up")), \(codes) · \(visit.link("/account/second-factor", t("Set up a new one"))) · \
+        \(t("Set up"))\(t.comma)\(codes) · \(visit.link("/account/second-factor", t("Set up a new one"))) · \
         \(visit.link("/account/second-factor/remove", t("Remove the second factor")))
         """
 }
@@ -55,10 +55,10 @@ private func seats(_ visit: Visit) -> HTML {
         <thead><tr><th scope="col">\(t("Organisation"))</th><th scope="col">\(t("Role"))</th><th scope="col">\(t("Action"))</th></tr></thead>
         <tbody>\(each: signedIn.others, { other in
             """
-            <tr><th scope="row">\(t.written(other.organisationName))</th><td>\(Navigation.name(of: other.role, t))</td>\
+            <tr><th scope="row">\(t.written(t(other.organisationName)))</th><td>\(Navigation.name(of: other.role, t))</td>\
             <td>\(visit.button(
                 "/account/switch",
-                t("Act as {role} of {organisation}", ["role": Navigation.name(of: other.role, t), "organisation": other.organisationName]),
+                t("Act as {role} of {organisation}", ["role": Navigation.name(of: other.role, t), "organisation": t(other.organisationName)]),
                 second: true, hidden: [("membership", other.membership.description)]))</td></tr>
             """
         })</tbody></table></div>

@@ -45,7 +45,7 @@ func peoplePage(_ visit: Visit, _ page: Paged<PersonRow>, _ search: String) -> P
 
 private func personRow(_ row: PersonRow, _ t: Texts) -> HTML {
     let seats = row.seats.map { seat -> HTML in
-        "<div>\(t.written(seat.organisation)) · \(Navigation.name(of: seat.role, t))</div>"
+        "<div>\(t.written(t(seat.organisation))) · \(Navigation.name(of: seat.role, t))</div>"
     }
     return """
         <tr><th scope="row">\(t.written(row.name))</th><td>\(row.email)</td><td>\(seats)</td>\

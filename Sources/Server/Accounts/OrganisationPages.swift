@@ -56,7 +56,7 @@ private func relations(_ visit: Visit, _ profile: OrganisationProfile, mayChange
         : """
         <ul>\(each: profile.relations, { relation in
             """
-            <li><code>\(relation.creditCode.text)</code>: \(t.percent(basisPoints: relation.shareBasisPoints))\
+            <li><code>\(relation.creditCode.text)</code>\(t.colon)\(t.percent(basisPoints: relation.shareBasisPoints))\
             \(if: mayChange, visit.button(
                 "/organisation/relation/withdraw",
                 t("Withdraw {code}", ["code": relation.creditCode.text]), second: true,
@@ -103,7 +103,7 @@ private func invitations(_ visit: Visit, _ invitations: [OrganisationPage.Pendin
         <h2>\(t("Open invitations"))</h2>
         <ul>\(each: invitations, { invitation in
             """
-            <li>\(invitation.email), \(Navigation.name(of: invitation.role, t)), \(t("open until")) \(t.timeElement(invitation.expiresAt)) \
+            <li>\(invitation.email)\(t.comma)\(Navigation.name(of: invitation.role, t))\(t.comma)\(t("open until")) \(t.timeElement(invitation.expiresAt)) \
             \(visit.button(
                 "/organisation/invitations/\(invitation.id)/withdraw",
                 t("Withdraw the invitation of {email}", ["email": invitation.email]), second: true))</li>
@@ -145,7 +145,7 @@ func relationPage(_ visit: Visit, _ form: FormMarkup) -> Page {
 func invitePage(_ visit: Visit, _ form: FormMarkup, _ profile: OrganisationProfile, base: String) -> Page {
     let t = visit.t
     let roles = profile.facts.kind.roles
-    return Page(t("Invite a member"), form: form, back: base) {
+    return Page(t("Invite a member") + t.bracketed(t(profile.facts.name)), form: form, back: base) {
         """
         <h1>\(t("Invite a member"))</h1><p>\(t.written(t(profile.facts.name)))</p>
         \(visit.form(base + "/invite"))\

@@ -8,7 +8,7 @@ func kindsPage(_ visit: Visit) -> Page {
         <h1>\(t("What kind of organisation do you register?"))</h1>
         <ul>\(each: OrganisationKind.selfRegistering, { kind in
             """
-            <li><a href="\(visit.path("/register/\(kind.rawValue)"))">\(AccountWords.kind(kind, t))</a>: \
+            <li><a href="\(visit.path("/register/\(kind.rawValue)"))">\(AccountWords.kind(kind, t))</a>\(t.colon)\
             \(AccountWords.purpose(kind, t))</li>
             """
         })</ul>

@@ -22,13 +22,13 @@ private func holdTable(_ visit: Visit, _ check: AwardCheck) -> HTML {
     let t = visit.t
     return """
         <h2>\(t("What will be held"))</h2>
-        <table><caption>\(t("Held until each lot is accepted; for what is not accepted it goes back to where it came from. Amounts in yuan."))</caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t("What will be held"))"><table><caption>\(t("Held until each lot is accepted; for what is not accepted it goes back to where it came from. Amounts in yuan."))</caption>
         <thead><tr><th scope="col">\(t("Account"))</th><th scope="col" class="num">\(t("Held (yuan)"))</th></tr></thead><tbody>
         \(each: check.draw.parts, { part in
             "<tr><th scope=\"row\">\(visit.link("/vouchers/\(part.grant)", t("Voucher of {programme}", ["programme": t(part.programmeName)])))</th><td class=\"num\">\(part.amount.groupedText)</td></tr>"
         })
         <tr><th scope="row">\(visit.link("/money", t("Your own account")))</th><td class="num">\(check.draw.own.groupedText)</td></tr>
-        <tr><th scope="row">\(t("Total"))</th><td class="num"><strong>\(check.bid.price.groupedText)</strong></td></tr></tbody></table>
+        <tr><th scope="row">\(t("Total"))</th><td class="num"><strong>\(check.bid.price.groupedText)</strong></td></tr></tbody></table></div>
         \(notes(t, check.draw))
         """
 }

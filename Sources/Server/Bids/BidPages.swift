@@ -65,7 +65,7 @@ func bidCheckPage(_ visit: Visit, _ own: OwnBid) -> Page {
         <h1>\(t("Check your offer"))</h1>
         \(jobFacts(visit, own.job, own.buyerName))
         <dl class="summary">
-        \(answer(visit, t("Price"), "\(t.money(bid.price)) (\(t("{price} per item", ["price": perItem(t, bid.price, own.job)])))", change: edit + "#price"))
+        \(answer(visit, t("Price"), "\(t.money(bid.price))\(t.bracketed(t("{price} per item", ["price": perItem(t, bid.price, own.job)])))", change: edit + "#price"))
         \(answer(visit, t("Days"), "\(t.count(bid.days))", change: edit + "#days"))
         \(answer(visit, t("Plan of the work"), paragraphs(bid.plan), change: edit + "#plan"))</dl>
         <p>\(t("The offer binds you until the buyer has decided. It stays sealed until bidding closes."))</p>
@@ -112,7 +112,7 @@ func bidPage(_ visit: Visit, _ own: OwnBid) -> Page {
         }
         if let contract = own.contract { "<p>\(visit.link("/contracts/\(contract)", t("See the contract")))</p>" }
         """
-        <dl class="summary"><div><dt>\(t("Price"))</dt><dd>\(t.money(bid.price)) (\(t("{price} per item", ["price": perItem(t, bid.price, own.job)])))</dd></div>
+        <dl class="summary"><div><dt>\(t("Price"))</dt><dd>\(t.money(bid.price))\(t.bracketed(t("{price} per item", ["price": perItem(t, bid.price, own.job)])))</dd></div>
         <div><dt>\(t("Days"))</dt><dd>\(t.count(bid.days))</dd></div>
         <div><dt>\(t("Plan of the work"))</dt><dd>\(paragraphs(bid.plan))</dd></div>
         \(if: bid.offeredAt != nil, "<div><dt>\(t("Offered"))</dt><dd>\(t.timeElement(bid.offeredAt ?? own.job.closesAt))</dd></div>")</dl>

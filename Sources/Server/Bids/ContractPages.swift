@@ -111,7 +111,7 @@ private func money(_ visit: Visit, _ view: ContractView) -> HTML {
     let t = visit.t
     return """
         <h2>\(t("Money"))</h2>
-        <table><caption>\(t("The price of {price} by source. Amounts in yuan.", ["price": t.money(view.contract.price)]))</caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t("Money"))"><table><caption>\(t("The price of {price} by source. Amounts in yuan.", ["price": t.money(view.contract.price)]))</caption>
         <thead><tr><th scope="col">\(t("Source of money"))</th><th scope="col" class="num">\(t("Held (yuan)"))</th>
         <th scope="col" class="num">\(t("Captured (yuan)"))</th><th scope="col" class="num">\(t("Released (yuan)"))</th></tr></thead><tbody>
         \(each: view.sources, { source in
@@ -121,7 +121,7 @@ private func money(_ visit: Visit, _ view: ContractView) -> HTML {
             """
         })
         <tr><th scope="row">\(t("Total"))</th><td class="num">\(view.stillHeld.groupedText)</td><td class="num">\(view.captured.groupedText)</td>
-        <td class="num">\(view.released.groupedText)</td></tr></tbody></table>
+        <td class="num">\(view.released.groupedText)</td></tr></tbody></table></div>
         """
 }
 

@@ -36,7 +36,7 @@ struct LabeledPicture {
             let (left, top) = (across(x), down(y))
             return """
                 <g\(turned(rotation, left, top))>\(outlined("<rect x=\"\(left)\" y=\"\(top)\" width=\"\(across(boxWidth))\" height=\"\(down(boxHeight))\""))\
-                \(caption(name, left, top))</g>
+                \(caption(name, left, top, isAtTop: y / 100 * Double(height) < Double(letter + stroke * 2)))</g>
                 """
         case .ellipse(let center, let radiusX, let radiusY, let rotation):
             let (x, y) = (across(center.x), down(center.y))
@@ -65,9 +65,10 @@ struct LabeledPicture {
         """
     }
 
-    private func caption(_ name: String, _ x: String, _ y: String) -> HTML {
+    /// Above the shape, or just inside it where the picture ends.
+    private func caption(_ name: String, _ x: String, _ y: String, isAtTop: Bool = false) -> HTML {
         """
-        <text x="\(x)" y="\(y)" dy="-\(stroke * 2)" font-size="\(letter)" fill="#12151a" stroke="#ffd23f" \
+        <text x="\(x)" y="\(y)" dy="\(isAtTop ? letter + stroke * 2 : -stroke * 2)" font-size="\(letter)" fill="#12151a" stroke="#ffd23f" \
         stroke-width="\(stroke * 3)" paint-order="stroke">\(name)</text>
         """
     }

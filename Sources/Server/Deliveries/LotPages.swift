@@ -24,7 +24,7 @@ private func facts(_ visit: Visit, _ view: LotView) -> HTML {
     return """
         <dl class="summary"><div><dt>\(t("Job"))</dt><dd>\(visit.link("/jobs/\(view.contract.job)", view.title))</dd></div>
         <div><dt>\(view.viewer == .vendor ? t("Buyer") : t("Vendor"))</dt><dd>\(t(view.viewer == .vendor ? view.buyerName : view.vendorName))</dd></div>
-        <div><dt>\(t("Items"))</dt><dd>\(view.lot.items.lowerBound)–\(view.lot.items.upperBound) (\(t.count(view.lot.items.count)))</dd></div>
+        <div><dt>\(t("Items"))</dt><dd>\(view.lot.items.lowerBound)–\(view.lot.items.upperBound)\(t.bracketed(t.count(view.lot.items.count)))</dd></div>
         <div><dt>\(t("Price"))</dt><dd>\(t.money(view.lot.price))</dd></div>
         <div><dt>\(t("Last day of delivery"))</dt><dd>\(t.dateElement(view.contract.deliverBy))</dd></div>
         <div><dt>\(t("Rework"))</dt><dd>\(t("{done} of {limit} returns used", ["done": t.count(view.lot.reworkRounds), "limit": t.count(view.contract.reworkLimit)]))</dd></div></dl>
@@ -140,14 +140,14 @@ private func history(_ visit: Visit, _ view: LotView) -> HTML {
     let t = visit.t
     if view.history.isEmpty { return "<p>\(t("Nothing was delivered yet."))</p>" }
     return """
-        <h2>\(t("Deliveries"))</h2><table><caption>\(t("In order"))</caption><thead><tr><th scope="col">\(t("Delivered"))</th>
+        <h2>\(t("Deliveries"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("Deliveries"))"><table><caption>\(t("In order"))</caption><thead><tr><th scope="col">\(t("Delivered"))</th>
         <th scope="col" class="num">\(t("Items"))</th><th scope="col">\(t("Decision"))</th><th scope="col">\(t("Reason"))</th></tr></thead><tbody>
         \(each: view.history, { delivery in
             """
             <tr><th scope="row">\(t.timeElement(delivery.deliveredAt ?? delivery.uploadedAt))</th><td class="num">\(t.count(delivery.deliveredItems ?? 0))</td>
             <td>\(t.outcome(delivery))</td><td>\(delivery.reason ?? "–")</td></tr>
             """
-        })</tbody></table>
+        })</tbody></table></div>
         """
 }
 
@@ -178,21 +178,21 @@ func certificatePage(_ visit: Visit, _ certificate: AcceptanceCertificate) -> Pa
         <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(visit.link("/contracts/\(contract.id)", contract.number))</dd></div>
         <div><dt>\(t("Job"))</dt><dd>\(certificate.title)</dd></div>
         <div><dt>\(t("Buyer"))</dt><dd>\(t(certificate.buyerName))</dd></div><div><dt>\(t("Vendor"))</dt><dd>\(t(certificate.vendorName))</dd></div>
-        <div><dt>\(t("Lot"))</dt><dd>\(t.count(lot.number)), \(t("items {first} to {last}", ["first": t.count(lot.items.lowerBound), "last": t.count(lot.items.upperBound)]))</dd></div>
+        <div><dt>\(t("Lot"))</dt><dd>\(t.count(lot.number))\(t.comma)\(t("items {first} to {last}", ["first": t.count(lot.items.lowerBound), "last": t.count(lot.items.upperBound)]))</dd></div>
         <div><dt>\(t("Delivered"))</dt><dd>\(t.timeElement(delivery.deliveredAt ?? delivery.uploadedAt))</dd></div>
-        <div><dt>\(t("Accepted"))</dt><dd>\(t.timeElement(delivery.decidedAt ?? delivery.uploadedAt))\(if: delivery.decidedBy == nil, " (\(t("by silence, as agreed")))")</dd></div>
+        <div><dt>\(t("Accepted"))</dt><dd>\(t.timeElement(delivery.decidedAt ?? delivery.uploadedAt))\(if: delivery.decidedBy == nil, "\(t.bracketed(t("by silence, as agreed")))")</dd></div>
         <div><dt>\(t("Accepted items"))</dt><dd>\(t("{accepted} of {all}", ["accepted": t.count(lot.acceptedItems), "all": t.count(lot.items.count)]))</dd></div>
         <div><dt>\(t("Price of the lot"))</dt><dd>\(t.money(lot.price))</dd></div>
         <div><dt>\(t("Captured for the vendor"))</dt><dd>\(t.money(lot.captured))</dd></div>
         <div><dt>\(t("Released"))</dt><dd>\(t.money(lot.released))</dd></div></dl>
-        <table><caption>\(t("Entries in the books. Amounts in yuan."))</caption><thead><tr><th scope="col">\(t("Hold"))</th><th scope="col">\(t("Source of money"))</th>
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t("What the books say"))"><table><caption>\(t("Entries in the books. Amounts in yuan."))</caption><thead><tr><th scope="col">\(t("Hold"))</th><th scope="col">\(t("Source of money"))</th>
         <th scope="col" class="num">\(t("Held (yuan)"))</th><th scope="col" class="num">\(t("Captured (yuan)"))</th></tr></thead><tbody>
         \(each: certificate.holds, { hold in
             """
             <tr><th scope="row"><code>\(hold.transfer.description)</code></th><td>\(hold.source == .grant ? t("Voucher") : t("Buyer's own account"))</td>
             <td class="num">\(hold.amount.groupedText)</td><td class="num">\(hold.captured.groupedText)</td></tr>
             """
-        })</tbody></table>
+        })</tbody></table></div>
         """
     }
 }

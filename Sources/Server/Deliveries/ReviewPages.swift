@@ -20,9 +20,10 @@ func itemReviewPage(_ visit: Visit, _ review: ItemReview, _ form: FormMarkup) ->
 
 private func steps(_ visit: Visit, _ review: ItemReview, _ lot: String) -> HTML {
     let t = visit.t
-    let previous = review.previous.map { visit.link(lot + "/items/\($0)", t("Previous item")) }
-    let next = review.next.map { visit.link(lot + "/items/\($0)", t("Next item")) }
-    return "<p class=\"pages\">\(previous)\(if: previous != nil && next != nil, " · ")\(next)</p>"
+    let previous = review.previous.map { "<li>\(visit.link(lot + "/items/\($0)", t("Previous item")))</li>" as HTML }
+    let next = review.next.map { "<li>\(visit.link(lot + "/items/\($0)", t("Next item")))</li>" as HTML }
+    if previous == nil, next == nil { return .empty }
+    return "<nav aria-label=\"\(t("Items"))\"><ul class=\"pages\">\(previous)\(next)</ul></nav>"
 }
 
 /// Everything that is not drawn at its place: choices, texts, ratings and the like, and a list of the shapes in words.

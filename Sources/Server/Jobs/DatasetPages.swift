@@ -67,7 +67,7 @@ func datasetPage(_ visit: Visit, _ view: DatasetView) -> Page {
             """
             <h2>\(t("Items"))</h2>
             <ol start="\(view.items[0].number)">\(each: view.items, { item in
-                item.blob == nil ? "<li>\(itemStart(item))</li>" : "<li>\(itemImage(visit, item))</li>"
+                item.blob == nil ? "<li>\(itemStart(item))</li>" : "<li>\(visit.link("/datasets/\(item.dataset)/items/\(item.number)/file", item.key)) \(if: item.width != nil, "<small>\(item.width ?? 0) × \(item.height ?? 0)</small>")</li>"
             })</ol>
             \(view.nextItem.map { "<p>\(visit.link("/datasets/\(dataset.id)?from=\($0)", t("Next page")))</p>" as HTML })
             """
@@ -81,13 +81,13 @@ func datasetPage(_ visit: Visit, _ view: DatasetView) -> Page {
 private func datasetRows(_ t: Texts, _ view: DatasetView) -> [(String, HTML)] {
     let dataset = view.dataset
     var rows: [(String, HTML)] = [
-        (t("File"), "\(dataset.fileName) (\(t.bytes(dataset.byteCount)))"),
+        (t("File"), "\(dataset.fileName)\(t.bracketed(t.bytes(dataset.byteCount)))"),
         (t("Format"), "\(t.datasetFormat(dataset.format))"), (t("Items"), "\(t.count(dataset.itemCount))"),
         (t("Uploaded"), t.timeElement(dataset.createdAt)),
     ]
     if dataset.kind == .text { rows.insert((t("Characters"), "\(t.count(dataset.characterCount))"), at: 3) }
     if !dataset.dataKeys.isEmpty {
-        rows.append((t("Keys of every item"), "\(dataset.dataKeys.map { "$" + $0 }.joined(separator: ", "))"))
+        rows.append((t("Keys of every item"), "\(t.list(dataset.dataKeys.map { "$" + $0 }))"))
     }
     return rows
 }
@@ -118,7 +118,7 @@ private func pendingNotice(_ visit: Visit, _ view: DatasetView) -> HTML {
     let more = view.problemCount - view.problems.count
     return """
         <div class="notice"><h2>\(t("{bad} rows cannot be used, {good} can", ["bad": bad, "good": good]))</h2>
-        <ul>\(each: view.problems, { "<li>\($0.place(t)): \($0.words(t))</li>" })</ul>
+        <ul>\(each: view.problems, { "<li>\($0.place(t))\(t.colon)\($0.words(t))</li>" })</ul>
         \(if: more > 0, "<p>\(t("and {count} more", ["count": t.count(more)]))</p>")
         \(if: view.mayChange, "<p>\(t("Keep the good rows, or correct the file and upload it again as a new dataset."))</p>")</div>
         \(if: view.mayChange, visit.button("/datasets/\(view.dataset.id)/keep", t("Keep the {good} good rows", ["good": good])))

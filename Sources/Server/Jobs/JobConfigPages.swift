@@ -26,7 +26,7 @@ func configGallery(_ visit: Visit, _ desk: JobDesk) -> HTML {
         : "<p>\(t("A config is in place.")) \(visit.link("/jobs/\(desk.draft.id)/items/1", t("Preview"))) · \(visit.link(path + "?as=xml", t("Edit its XML")))</p>"
     return """
         \(current)
-        <p>\(t("The items of your dataset have: {keys}", ["keys": keys.map { "$" + $0 }.joined(separator: ", ")]))</p>
+        <p>\(t("The items of your dataset have: {keys}", ["keys": t.list(keys.map { "$" + $0 })]))</p>
         <h2>\(t("Templates"))</h2>
         \(if: usable.isEmpty, "<p>\(t("No template fits these keys. Paste a label config instead."))</p>")
         <ul>\(each: usable, { template in
@@ -41,7 +41,7 @@ func configGallery(_ visit: Visit, _ desk: JobDesk) -> HTML {
 func configFields(_ visit: Visit, _ desk: JobDesk, _ form: FormMarkup) -> HTML {
     let t = visit.t
     if case .template(let template)? = configChoice(visit, form) {
-        let labels = template.labels.joined(separator: "\n")
+        let labels = template.labels(t.language).joined(separator: "\n")
         return """
             <p>\(t(Bilingual(zh: template.titleChinese, en: template.title)))</p>
             <input type="hidden" name="template" value="\(template.id)">

@@ -60,7 +60,7 @@ func pricePanel(_ t: Texts, _ desk: JobDesk) -> HTML {
     if let estimate = desk.estimate {
         parts += """
             <p>\(t("Indicatively {low} to {high}", ["low": t.money(estimate.low), "high": t.money(estimate.high)]))</p>
-            <p class="hint">\(t(estimate.price.source)) (\(t.proof(estimate.price.proof)))\(t.language == .zh ? "。" : ".") \
+            <p class="hint">\(t(estimate.price.source))\(t.bracketed(t.proof(estimate.price.proof)))\(t.language == .zh ? "。" : ". ")\
             \(t("There is no official price list; bids decide."))</p>
             """
     } else {
@@ -68,7 +68,7 @@ func pricePanel(_ t: Texts, _ desk: JobDesk) -> HTML {
     }
     guard let after = desk.afterSubsidy else { return parts }
     parts += """
-        <table><caption>\(t("Price after subsidy, for {amount}", ["amount": t.money(after.price)]))</caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t("What it may cost"))"><table><caption>\(t("Price after subsidy, for {amount}", ["amount": t.money(after.price)]))</caption>
         <thead><tr><th scope="col">\(t("Who pays"))</th><th scope="col" class="num">\(t("Amount"))</th></tr></thead><tbody>
         \(each: after.shares, { share in
             """
@@ -76,7 +76,7 @@ func pricePanel(_ t: Texts, _ desk: JobDesk) -> HTML {
             <td class="num">\(t.money(share.amount))</td></tr>
             """
         })
-        <tr><th scope="row">\(t("You"))</th><td class="num">\(t.money(after.own))</td></tr></tbody></table>
+        <tr><th scope="row">\(t("You"))</th><td class="num">\(t.money(after.own))</td></tr></tbody></table></div>
         \(each: after.notes, { "<p>\(t($0))</p>" })
         """
     for share in desk.expiring {

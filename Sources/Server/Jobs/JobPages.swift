@@ -23,7 +23,7 @@ func jobPage(_ visit: Visit, _ view: JobView) -> Page {
         if !view.edits.isEmpty {
             """
             <h2>\(t("Changes since posting"))</h2><ul>\(each: view.edits, { edit in
-                "<li>\(t("Version {version}", ["version": t.count(edit.version)])): \(t.jobPart(edit.part)), \(t.timeElement(edit.at))</li>"
+                "<li>\(t("Version {version}", ["version": t.count(edit.version)]))\(t.colon)\(t.jobPart(edit.part))\(t.comma)\(t.timeElement(edit.at))</li>"
             })</ul>
             """
         }
@@ -77,8 +77,8 @@ private func actions(_ visit: Visit, _ view: JobView) -> HTML {
 private func sampleLine(_ visit: Visit, _ job: Job, _ item: LabelMarket.Item) -> HTML {
     let path = "/jobs/\(job.id)/items/\(item.number)"
     let words = visit.t("Item {number}", ["number": visit.t.count(item.number)])
-    guard item.blob != nil else { return "<li>\(visit.link(path, words)): \(itemStart(item))</li>" }
-    return "<li>\(visit.link(path, words)): \(item.key)</li>"
+    guard item.blob != nil else { return "<li>\(visit.link(path, words))\(visit.t.colon)\(itemStart(item))</li>" }
+    return "<li>\(visit.link(path, words))\(visit.t.colon)\(item.key)</li>"
 }
 
 /// The first words of a text item.
@@ -121,7 +121,7 @@ private func shownObject(_ visit: Visit, _ item: LabelMarket.Item, _ object: Lab
 func itemImage(_ visit: Visit, _ item: LabelMarket.Item) -> HTML {
     """
     <figure><img class="item" src="\(visit.path("/datasets/\(item.dataset)/items/\(item.number)/file"))" \
-    width="\(item.width ?? 0)" height="\(item.height ?? 0)" alt="\(item.key)"><figcaption>\(item.key)</figcaption></figure>
+    width="\(item.width ?? 0)" height="\(item.height ?? 0)" alt="\(visit.t("Item {number}", ["number": visit.t.count(item.number)]))"><figcaption>\(item.key)</figcaption></figure>
     """
 }
 

@@ -14,7 +14,7 @@ extension JobRefusal: ExplainedRefusal {
         case .missingKeys(let missing, let has):
             t(
                 "The config asks for {missing}, but not every item has that. Keys that all items have: {has}",
-                ["missing": missing.map { "$" + $0 }.joined(separator: ", "), "has": has.map { "$" + $0 }.joined(separator: ", ")])
+                ["missing": t.list(missing.map { "$" + $0 }), "has": t.list(has.map { "$" + $0 })])
         case .lotTooLarge(let items): t("A lot can have at most as many items as the dataset: {count}", ["count": t.count(items)])
         case .closesTooSoon: t("Leave bidders at least an hour: choose a later closing time")
         case .closesTooLate: t("Bidding can last at most 180 days: choose an earlier closing time")

@@ -58,7 +58,7 @@ private func programmeRow(_ visit: Visit, _ row: ProgrammeRow) -> HTML {
     return """
         <tr><th scope="row">\(visit.link("/programmes/\(row.key)", t(row.name)))</th><td>\(t(row.programme.bureau))</td>\
         <td>\(t(row.programme.region.name))</td><td>\(row.programme.voucherKind.map { t($0.name) } ?? t("not found"))</td>\
-        <td>\(rates.isEmpty ? t("not found") : rates.joined(separator: "; "))</td></tr>
+        <td>\(rates.isEmpty ? t("not found") : rates.joined(separator: t.semicolon))</td></tr>
         """
 }
 
@@ -77,8 +77,8 @@ func programmePage(_ visit: Visit, _ page: ProgrammePage) -> Page {
         <dl class="summary">
         \(row(t("Bureau"), t(programme.bureau)))\(row(t("Administered here by"), t(page.bureauName)))
         \(row(t("Region"), t(programme.region.name)))\(row(t("Version"), "\(page.edition.version)"))
-        \(row(t("Applications from"), programme.validFrom.map(t.date) ?? t("not found")))
-        \(row(t("Applications until"), programme.validTo.map(t.date) ?? t("not found")))
+        \(row(t("Policy in force from"), programme.validFrom.map(t.date) ?? t("not found")))
+        \(row(t("Policy in force until"), programme.validTo.map(t.date) ?? t("not found")))
         </dl>
         """
         actions(visit, page)
@@ -152,9 +152,15 @@ func proofTag(_ status: ProofStatus, _ t: Texts) -> HTML {
 
 private func sourceWords(_ source: Source, _ t: Texts) -> HTML {
     """
-    \(each: source.citations, { citation in "<span>[\(citation.number)] \(citation.address ?? "")</span> " })\
+    \(each: source.citations, { citation in "<span>[\(citation.number)] \(addressLink(citation.address))</span> " })\
     \(source.note.map { "<span class=\"hint\">\(t($0))</span>" as HTML })
     """
+}
+
+private func addressLink(_ address: String?) -> HTML {
+    guard let address else { return .empty }
+    return address.hasPrefix("https://") || address.hasPrefix("http://")
+        ? "<a href=\"\(address)\">\(address)</a>" : "\(address)"
 }
 
 private func roundList(_ visit: Visit, _ rounds: [RoundRow]) -> HTML {
@@ -163,7 +169,7 @@ private func roundList(_ visit: Visit, _ rounds: [RoundRow]) -> HTML {
     return """
         <h2>\(t("Rounds"))</h2><ul>\(each: rounds, { round in
             """
-            <li>\(round.name): \(t.timeElement(round.opensAt)) – \(t.timeElement(round.closesAt)) \
+            <li>\(round.name)\(t.colon)\(t.timeElement(round.opensAt)) – \(t.timeElement(round.closesAt)) \
             <span class="tag\(if: round.isOpen(at: visit.now), " open")">\(roundState(round, visit.now, t))</span></li>
             """
         })</ul>

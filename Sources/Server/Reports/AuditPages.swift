@@ -74,7 +74,7 @@ func trailPage(_ visit: Visit, _ lines: [TrailLine], _ next: Int64?) -> Page {
         \(each: lines, { line in
             """
             <tr><td class="num">\(line.entry.sequence)</td><td>\(t.timeElement(line.entry.at))</td>
-            <td>\(line.personName ?? t("The market itself"))\(if: line.organisationName != nil, " · \(line.organisationName ?? "")")</td>
+            <td>\(line.personName ?? t("The market itself"))\(line.organisationName.map { " · " + t($0) } ?? "")</td>
             <td><code lang="en">\(line.entry.act)</code></td><td><code lang="en">\(line.entry.object.kind) \(ID<Book>(rawValue: line.entry.object.id).description)</code></td></tr>
             """
         })</tbody></table></div>
@@ -97,13 +97,16 @@ func verifyPage(_ visit: Visit, _ report: VerificationReport) -> Page {
         <thead><tr><th scope="col">\(t("Name"))</th><th scope="col">\(t("Meaning"))</th><th scope="col">\(t("Result"))</th></tr></thead><tbody>
         \(each: report.invariants, { invariant in
             """
-            <tr><th scope="row"><code lang="en">\(invariant.name)</code></th><td lang="en">\(invariant.meaning)</td>
-            <td>\(report.count(of: invariant) == 0
-                ? "<span class=\"tag open\">\(t("Holds"))</span>"
-                : "<span class=\"tag\">\(t("Broken in {count} places", ["count": t.count(report.count(of: invariant))]))</span>")</td></tr>
+            <tr><th scope="row"><code lang="en">\(invariant.name)</code></th><td>\(t(invariant.meaning))</td>
+            <td>\(resultTag(report.count(of: invariant), t))</td></tr>
             """
         })</tbody></table></div>
         <p>\(t("The same proof runs offline on a backup: labelmarket verify."))</p>
         """
     }
+}
+
+private func resultTag(_ problems: Int, _ t: Texts) -> HTML {
+    if problems == 0 { return "<span class=\"tag open\">\(t("Holds"))</span>" }
+    return "<span class=\"tag\">\(t("Broken in {count} places", ["count": t.count(problems)]))</span>"
 }

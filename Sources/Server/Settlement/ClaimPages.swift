@@ -42,14 +42,14 @@ func claimTable(_ visit: Visit, _ rows: [ClaimRow], caption: String, vendor: Boo
     let t = visit.t
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table><caption>\(caption)</caption>
-        <thead><tr><th scope="col">\(t("Claim"))</th><th scope="col">\(t("Contract"))</th>\
+        <thead><tr><th scope="col">\(t("Claim number"))</th><th scope="col">\(t("Contract"))</th>\
         \(if: vendor, "<th scope=\"col\">\(t("Vendor"))</th>")<th scope="col">\(t("Paid from"))</th>
         <th scope="col">\(t("Filed"))</th><th scope="col">\(t("Status"))</th>
         <th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
         \(each: rows, { row in
             """
             <tr><th scope="row">\(visit.link("/claims/\(row.claim.id)", row.claim.number))</th><td>\(row.contractNumber)</td>\
-            \(if: vendor, "<td>\(row.vendorName)</td>")<td>\(payer(row.programmeName, t))</td>
+            \(if: vendor, "<td>\(t(row.vendorName))</td>")<td>\(payer(row.programmeName, t))</td>
             <td>\(t.dateElement(row.claim.filedAt.shanghaiDate))</td><td>\(claimTag(row.claim.state, t))</td>
             <td class="num">\(row.claim.amount.groupedText)</td></tr>
             """
@@ -75,7 +75,7 @@ func claimFormPage(_ visit: Visit, _ contract: Contract, _ claimable: Claimable,
         <h1>\(t("Claim payment"))</h1>
         <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(contract.number)</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(claimable.programmeName, t))</dd></div>
-        <div><dt>\(t("Accepted lots"))</dt><dd>\(claimable.lots.map(String.init).joined(separator: ", "))</dd></div>
+        <div><dt>\(t("Accepted lots"))</dt><dd>\(t.list(claimable.lots.map(String.init)))</dd></div>
         <div><dt>\(t("Amount of this claim"))</dt><dd>\(t.money(claimable.amount))</dd></div></dl>
         <p>\(t("The contract, the acceptance certificates and the extract of the books are attached by themselves. The invoice is issued for the full price; the voucher's share is part of it."))</p>
         \(visit.form("/contracts/\(contract.id)/claim/\(claimable.book)", upload: true))
@@ -98,14 +98,14 @@ func claimPage(_ visit: Visit, _ dossier: ClaimDossier, _ form: FormMarkup) -> P
         "<h1>\(title)</h1>"
         claimStatus(visit, dossier)
         """
-        <dl class="summary"><div><dt>\(t("Vendor"))</dt><dd>\(dossier.row.vendorName)</dd></div>
+        <dl class="summary"><div><dt>\(t("Vendor"))</dt><dd>\(t(dossier.row.vendorName))</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(dossier.row.programmeName, t))</dd></div>
         <div><dt>\(t("Amount of this claim"))</dt><dd>\(t.money(claim.amount))</dd></div>
         <div><dt>\(t("Filed"))</dt><dd>\(t.timeElement(claim.filedAt))</dd></div></dl>
         <h2>\(t("Dossier"))</h2>
-        <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(visit.link("/contracts/\(claim.contract)", dossier.row.contractNumber)), \
+        <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(visit.link("/contracts/\(claim.contract)", dossier.row.contractNumber))\(t.comma)\
         \(t("signed {date} between {buyer} and {vendor}, price {price}", [
-            "date": t.date(dossier.signedAt.shanghaiDate), "buyer": dossier.buyerName, "vendor": dossier.row.vendorName,
+            "date": t.date(dossier.signedAt.shanghaiDate), "buyer": t(dossier.buyerName), "vendor": t(dossier.row.vendorName),
             "price": t.money(dossier.contractPrice),
         ]))</dd></div>
         <div><dt>\(t("Job"))</dt><dd>\(visit.link("/jobs/\(dossier.job)", dossier.jobTitle))</dd></div>
@@ -124,6 +124,7 @@ private func claimStatus(_ visit: Visit, _ dossier: ClaimDossier) -> HTML {
     let claim = dossier.row.claim
     let words =
         switch claim.state {
+        case .filed where dossier.mayDecide: t("The vendor waits for your decision, at the end of this page.")
         case .filed: t("The office checks the dossier. You will find its decision here and on your desk.")
         case .approved: t("Approved. It is paid with the next settlement batch.")
         case .returned: t("Returned: {reason}", ["reason": claim.reason ?? ""])
@@ -146,12 +147,21 @@ private func evidenceTable(_ visit: Visit, _ dossier: ClaimDossier) -> HTML {
         <th scope="col">\(t("Decided"))</th><th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
         \(each: dossier.lots, { lot in
             """
-            <tr><th scope="row">\(visit.link("/contracts/\(dossier.row.claim.contract)/lots/\(lot.lot)", String(lot.lot)))</th>
+            <tr><th scope="row">\(lotLink(visit, dossier.row.claim.contract, lot.lot))</th>
             <td class="num">\(t.count(lot.items))</td><td class="num">\(t.count(lot.accepted))</td>
             <td>\(t.timeElement(lot.decidedAt))</td><td class="num">\(lot.amount.groupedText)</td></tr>
             """
         })</tbody></table></div>
         """
+}
+
+/// The lot itself for those who read labels; for the office its acceptance certificate.
+private func lotLink(_ visit: Visit, _ contract: ID<Contract>, _ lot: Int) -> HTML {
+    switch visit.signedIn?.actor.role {
+    case .buyer, .vendor, .auditor: visit.link("/contracts/\(contract)/lots/\(lot)", String(lot))
+    case .officer: visit.link("/contracts/\(contract)/lots/\(lot)/certificate", String(lot))
+    default: "\(lot)"
+    }
 }
 
 private func decisionForm(_ visit: Visit, _ claim: Claim, _ form: FormMarkup) -> HTML {

@@ -32,7 +32,7 @@ private func approved(
     let t = visit.t
     guard mayAct else { return claimTable(visit, book.approved, caption: t("Approved claims"), vendor: true) }
     let options = book.approved.map { row in
-        (row.claim.id.description, "\(row.claim.number) · \(row.vendorName) · \(t.money(row.claim.amount))")
+        (row.claim.id.description, "\(row.claim.number) · \(t(row.vendorName)) · \(t.money(row.claim.amount))")
     }
     return """
         \(visit.form("/office/books/\(book.book)/settlement"))
@@ -78,7 +78,7 @@ func settlementPage(
         \(batch.paidOn.map { "<div><dt>\(t("Paid on"))</dt><dd>\(t.dateElement($0))</dd></div>" })
         \(batch.bankReference.map { "<div><dt>\(t("Bank's reference"))</dt><dd>\($0)</dd></div>" })</dl>
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Payments"))"><table><caption>\(t("Payments"))</caption>
-        <thead><tr><th scope="col">\(t("Claim"))</th><th scope="col">\(t("Payee"))</th><th scope="col">\(t("Bank account"))</th>
+        <thead><tr><th scope="col">\(t("Claim number"))</th><th scope="col">\(t("Payee"))</th><th scope="col">\(t("Bank account"))</th>
         <th scope="col">\(t("Status"))</th><th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
         \(each: lines, { line in
             """

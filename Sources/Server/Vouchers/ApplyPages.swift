@@ -17,7 +17,7 @@ func applyPage(_ visit: Visit, _ view: ApplyView, _ form: FormMarkup) -> Page {
         \(form.money("price", t("Planned price of the contract"), hint: t("In yuan, the full price before any voucher")))
         \(form.date("starts", t("Work starts on"), value: today))
         \(form.date("ends", t("Work ends on")))
-        \(form.money("asked", t("Amount that you ask for"), hint: t("At most what the rules work out; the next page shows how")))
+        \(form.money("asked", t("Amount that you ask for"), hint: t("In yuan, at most what the rules work out; the next page shows how")))
         \(form.area("purpose", t("What it is for"), hint: t("Two or three sentences for the officer who decides"), rows: 4))
         \(form.checkbox("unrelated", t("We declare that the supplier will be no related party of ours: no common owner, no common legal representative, no shared bank account."), isOn: form.fields.isOn("unrelated")))
         <p><button>\(t("Continue"))</button></p></form>

@@ -44,7 +44,7 @@ private func programme(_ visit: Visit, _ assessment: Appraisal) -> HTML {
     return """
         <h3>\(visit.link("/programmes/\(key)", t(assessment.edition.programme.name)))</h3>
         <p>\(outcomeTag(assessment.outcome, t)) \(entitlement(assessment, t))</p>
-        <ul>\(each: open.prefix(3), { "<li>\(t($0.kind.name)): \(t($0.words))</li>" })</ul>
+        <ul>\(each: open.prefix(3), { "<li>\(t($0.kind.name))\(t.colon)\(t($0.words))</li>" })</ul>
         <details><summary>\(t("All {count} rules of {programme}", ["count": t.count(assessment.verdicts.count), "programme": t(assessment.edition.programme.name)]))</summary>
         \(verdictTable(assessment.verdicts, caption: t("Rules of {programme}", ["programme": t(assessment.edition.programme.name)]), t))</details>
         \(if: assessment.outcome != .fail, "<p><a href=\"\(visit.path("/programmes/\(key)/apply"))\">\(t("Apply to {programme}", ["programme": t(assessment.edition.programme.name)]))</a></p>")
@@ -65,7 +65,7 @@ func verdictPage(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) ->
         """
         <h1>\(t("Verdict: {programme}", ["programme": name]))</h1>
         <dl class="summary">
-        \(summaryRow(t("Firm"), visit.signedIn?.organisationName ?? ""))
+        \(summaryRow(t("Firm"), visit.signedIn.map { t($0.organisationName) } ?? ""))
         \(summaryRow(t("Programme and version"), t("{programme}, version {version}", ["programme": name, "version": "\(assessment.edition.version)"])))
         \(summaryRow(t("Plan"), planWords(plan, t)))
         \(summaryRow(t("Outcome"), outcomeTag(assessment.outcome, t)))

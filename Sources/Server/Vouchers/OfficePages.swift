@@ -111,7 +111,7 @@ private func decisionForm(_ visit: Visit, _ page: ApplicationPage, _ form: FormM
                 options: [("", t("left open")), ("1", t("holds")), ("0", t("does not hold"))], value: "")
         })
         \(form.radios("act", t("Decision"), options: application.state == .onNotice ? [("refuse", t("Refuse"))] : [("grant", t("Grant")), ("refuse", t("Refuse"))]))
-        \(form.money("amount", t("Amount to grant"), hint: t("At most what was asked"), value: suggested(application)))
+        \(form.money("amount", t("Amount to grant"), hint: t("In yuan, at most what was asked"), value: suggested(application)))
         \(form.area("reason", t("Reason, when you refuse"), hint: t("The firm reads it"), rows: 3))
         <p><button>\(t("Decide the application"))</button></p></form>
         """

@@ -133,7 +133,7 @@ func noticeList(_ visit: Visit, _ notices: [DeskNotice]) -> HTML {
     return """
         <ul>\(each: notices, { notice in
             """
-            <li>\(t.timeElement(notice.at)): \(visit.link(notice.path, t(notice.words)))\
+            <li>\(t.timeElement(notice.at))\(t.colon)\(visit.link(notice.path, t(notice.words)))\
             \(if: !notice.isRead, " <span class=\"tag open\">\(t("new"))</span>")</li>
             """
         })</ul>

@@ -57,7 +57,7 @@ func drawTable(_ draw: VoucherDraw, price: Money, _ t: Texts) -> HTML {
     <tbody>\(each: draw.parts, { part in
         """
         <tr><th scope="row">\(t(part.programmeName))</th><td class="num">\(t.money(part.amount))</td>\
-        <td>\(part.why.map { t($0) }.joined(separator: "; "))</td></tr>
+        <td>\(part.why.map { t($0) }.joined(separator: t.semicolon))</td></tr>
         """
     })<tr><th scope="row">\(t("Your own money"))</th><td class="num">\(t.money(draw.own))</td><td></td></tr>
     <tr><th scope="row">\(t("Price"))</th><td class="num">\(t.money(price))</td><td></td></tr></tbody></table></div>

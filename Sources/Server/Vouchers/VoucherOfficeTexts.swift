@@ -27,7 +27,7 @@ enum VoucherOfficeTexts {
         "Grant": "批准",
         "Refuse": "驳回",
         "Amount to grant": "发放金额（元）",
-        "At most what was asked": "不超过申请金额",
+        "In yuan, at most what was asked": "不超过申请金额",
         "The firm reads it": "申请单位可以看到",
         "Decide the application": "确定",
         "Enter the amount to grant": "填写发放金额",

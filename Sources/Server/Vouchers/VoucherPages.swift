@@ -79,7 +79,7 @@ func voucherPage(_ visit: Visit, _ page: VoucherPage) -> Page {
         <dl class="summary">
         \(summaryRow(t("Programme and version"), "<a href=\"\(visit.path("/programmes/\(voucher.programme)/versions/\(voucher.version)"))\">\(t("{programme}, version {version}", ["programme": t(page.row.programmeName), "version": "\(voucher.version)"]))</a>"))
         \(summaryRow(t("Holder"), t(page.row.holderName)))
-        \(summaryRow(t("Granted"), "\(t.money(voucher.granted)), \(t.timeElement(voucher.grantedAt))"))
+        \(summaryRow(t("Granted"), "\(t.money(voucher.granted))\(t.comma)\(t.timeElement(voucher.grantedAt))"))
         \(summaryRow(t("Held for contracts"), t.money(page.row.balance.held)))
         \(summaryRow(t("Left to spend"), t.money(page.row.balance.available)))
         \(summaryRow(t("Valid until"), t.timeElement(voucher.expiresAt)))

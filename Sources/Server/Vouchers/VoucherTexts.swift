@@ -108,7 +108,7 @@ enum VoucherTexts {
         "In yuan, the full price before any voucher": "单位：元，未扣券的全价",
         "Work starts on": "工作开始日期",
         "Amount that you ask for": "申请金额（元）",
-        "At most what the rules work out; the next page shows how": "不超过按规则算得的金额，下一页列出计算过程",
+        "In yuan, at most what the rules work out; the next page shows how": "不超过按规则算得的金额，下一页列出计算过程",
         "Two or three sentences for the officer who decides": "两三句话即可，供专员审核",
         "We declare that the supplier will be no related party of ours: no common owner, no common legal representative, no shared bank account.":
             "我单位声明：服务商不是我单位的关联方，无共同所有人、无共同法定代表人、不共用银行账户。",

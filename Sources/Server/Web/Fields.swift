@@ -35,7 +35,9 @@ struct FormMarkup {
 
     /// An amount of money in yuan.
     func money(_ name: String, _ label: String, hint: String? = nil, value: Money? = nil) -> HTML {
-        text(name, label, hint: hint, inputMode: "decimal", short: true, value: value?.decimalText)
+        let saysUnit = label.contains("yuan") || label.contains("元")
+        return text(
+            name, label, hint: hint ?? (saysUnit ? nil : t("In yuan")), inputMode: "decimal", short: true, value: value?.decimalText)
     }
 
     /// A date typed as 2026-12-31.

@@ -49,6 +49,17 @@ struct Texts: Sendable {
         return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
 
+    // Punctuation between parts, as the language writes it.
+    var colon: String { language == .zh ? "：" : ": " }
+    var comma: String { language == .zh ? "，" : ", " }
+    var semicolon: String { language == .zh ? "；" : "; " }
+
+    /// Things of equal rank, one after the other.
+    func list(_ parts: [String]) -> String { parts.joined(separator: language == .zh ? "、" : ", ") }
+
+    /// What stands in brackets behind something.
+    func bracketed(_ words: String) -> String { language == .zh ? "（\(words)）" : " (\(words))" }
+
     /// Basis points as a percentage: `62.5%`.
     func percent(basisPoints: Int64) -> String {
         let whole = basisPoints / 100

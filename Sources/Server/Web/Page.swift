@@ -56,16 +56,16 @@ extension Visit {
         return """
             <!DOCTYPE html>
             <html lang="\(language.tag)">
-            <head><meta charset="utf-8"><title>\(page.title) - \(t("LabelMarket"))</title>
+            <head><meta charset="utf-8"><title>\(page.title)\(isFurtherPage ? t.bracketed(t("further page")) : "") - \(t("LabelMarket"))</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <link rel="stylesheet" href="\(site.assets.styleSheetPath)"><link rel="icon" href="/icon.svg" type="image/svg+xml"></head>
             <body><a class="skip" href="#main">\(t("Skip to main content"))</a>
             <header><a class="brand" href="\(path("/"))">\(t("LabelMarket"))</a>
-            <span>\(seat) <a href="\(switched)" lang="\(other.language.tag)" hreflang="\(other.language.tag)">\(language.other.ownName)</a></span></header>
+            <span>\(seat) <a href="\(switched(page))" lang="\(other.language.tag)" hreflang="\(other.language.tag)">\(language.other.ownName)</a></span></header>
             <nav aria-label="\(t("Main"))"><ul>\(each: Navigation.items(for: signedIn?.actor.role), { item in
                 "<li><a href=\"\(path(item.path))\"\(if: isCurrent(item), " aria-current=\"page\"")>\(t(item.words))</a></li>"
             })</ul></nav>
-            <main id="main">\(backLink(page))\(page.main)</main>
+            <main id="main">\(backLink(page))\(language == .en ? page.main.markingChinese() : page.main)</main>
             <footer><nav aria-label="\(t("Footer"))"><ul><li>\(link("/help", t("Help and contact")))</li>\
             <li>\(link("/privacy", t("Privacy")))</li><li>\(link("/accessibility", t("Accessibility")))</li></ul></nav>\
             \(if: signedIn != nil, button("/sign-out", t("Sign out"), second: true))</footer></body></html>
@@ -76,16 +76,19 @@ extension Visit {
     private var seat: HTML {
         guard let signedIn else { return link("/sign-in", t("Sign in")) }
         return """
-            <a href="\(path("/account"))">\(t.written(signedIn.personName)) · \(t.written(signedIn.organisationName))</a> \
+            <a href="\(path("/account"))">\(t.written(signedIn.personName)) · \(t.written(t(signedIn.organisationName)))</a> \
             <span class="tag">\(Navigation.name(of: signedIn.actor.role, t))</span>
             """
     }
 
-    /// The same page in the other language.
-    private var switched: String {
+    /// Whether this is not the first page of a list.
+    private var isFurtherPage: Bool { query.has("after") || query.has("before") }
+
+    /// The same page in the other language; its start page when there is no such page.
+    private func switched(_ page: Page) -> String {
         let address = request.uri.string
         let prefix = "/" + language.rawValue
-        guard address.hasPrefix(prefix), request.method == .get else { return "/\(language.other.rawValue)" }
+        guard address.hasPrefix(prefix), request.method == .get, page.status != .notFound else { return "/\(language.other.rawValue)" }
         return "/" + language.other.rawValue + address.dropFirst(prefix.count)
     }
 

@@ -2,6 +2,8 @@
 enum WebTexts {
     static let chinese: [String: String] = [
         "LabelMarket": "标注集市",
+        "further page": "续页",
+        "In yuan": "单位：元",
         "Skip to main content": "跳到主要内容",
         "Main": "主导航",
         "Footer": "页脚",

@@ -111,7 +111,7 @@ struct ProgrammePropertyTests {
         let assessment = programme.evaluate(subject, at: ProgrammeFixtures.moment("2024-01-10"))
         let line = try #require(assessment.lines.first { $0.clauseID == "signed" })
         #expect(
-            line.reason.en == "Needs a contract signed on or after 1 Sep 2023; the day of signing is 14 Aug 2023.")
+            line.reason.en == "Needs a contract signed on or after 1 September 2023; the day of signing is 14 August 2023.")
         #expect(line.reason.zh == "合同须于2023年9月1日及以后签订；签订日期为2023年8月14日。")
         #expect(line.source?.status == .news)
         #expect(line.outcome == .fail)
@@ -125,8 +125,8 @@ struct ProgrammePropertyTests {
         )
         #expect(
             amount.steps.map(\.sentence.en) == [
-                "contract price: ¥200,000.00", "fee actually settled: ¥200,000.00", "× 305 ÷ 729 days: ¥83,676.26",
-                "× 30%: ¥25,102.88", "cut off to ¥1.00: ¥25,102.00", "own share: ¥174,898.00",
+                "contract price: CNY 200,000.00", "fee actually settled: CNY 200,000.00", "× 305 ÷ 729 days: CNY 83,676.26",
+                "× 30%: CNY 25,102.88", "cut off to CNY 1.00: CNY 25,102.00", "own share: CNY 174,898.00",
             ])
     }
 
