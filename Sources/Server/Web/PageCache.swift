@@ -1,14 +1,24 @@
+import Hummingbird
 import LabelMarket
 import Storage
 import Synchronization
 
-/// Pages of the public list as they were last made. A page is good as long as nothing at all was committed since, and for
-/// a few seconds at most, as closing times pass without a commit.
-final class JobListCache: Sendable {
+/// Pages as they were last made, for addresses that many ask for. A page is good as long as nothing at all was committed
+/// since, and for a few seconds at most, as closing times pass without a commit. Only pages without forms may be kept: a
+/// form's key and token are for one visit alone.
+final class PageCache: Sendable {
     private struct Key: Hashable {
         let language: Language
+        let path: String
         let query: String
-        let isBuyer: Bool
+        let viewer: Viewer
+    }
+
+    /// For whom a page is made: nothing in it may depend on who visits but this and the language.
+    enum Viewer: Hashable {
+        case role(Role?)
+        /// Everyone of one organisation in one role; visitors alike.
+        case seat(ID<Organisation>?, Role?)
     }
 
     private struct Entry {
@@ -23,12 +33,12 @@ final class JobListCache: Sendable {
 
     private let entries = Mutex<[Key: Entry]>([:])
 
-    /// The page for this visit's address, from `make` when none is kept. Nothing in it may depend on who visits but the
-    /// language and whether it is a buyer.
-    func page(_ visit: Visit, _ make: () throws -> Page) rethrows -> Page {
-        let query = visit.query.content
+    /// The page for this visit's address, from `make` when none is kept for such a `viewer`.
+    func page(_ visit: Visit, for viewer: Viewer, _ make: () throws -> Page) rethrows -> Page {
+        let uri = visit.request.uri
+        let query = uri.query ?? ""
         guard query.utf8.count <= Self.longestQuery else { return try make() }
-        let key = Key(language: visit.language, query: query, isBuyer: visit.signedIn?.actor.role == .buyer)
+        let key = Key(language: visit.language, path: uri.path, query: query, viewer: viewer)
         // Read before the page is made: a commit in between makes the entry old, never the page wrong.
         let generation = visit.site.house.database.generation
         let now = visit.now
@@ -43,4 +53,10 @@ final class JobListCache: Sendable {
         }
         return page
     }
+}
+
+extension Visit {
+    /// This visit's organisation and role.
+    var seatOfViewer: PageCache.Viewer { .seat(signedIn?.actor.organisation, signedIn?.actor.role) }
+    var roleOfViewer: PageCache.Viewer { .role(signedIn?.actor.role) }
 }
