@@ -89,6 +89,8 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        // Drives a browser against the executable, so it must be built first: it depends on it.
+        .testTarget(name: "StoryTests", dependencies: ["LabelMarket", "Server"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

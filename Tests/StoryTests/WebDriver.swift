@@ -82,6 +82,16 @@ final class Browser {
         try await click(try await find("xpath", "//main//button[normalize-space(.)='\(words)']"))
     }
 
+    /// Presses a button outside the main part.
+    func pressAnywhere(_ words: String) async throws {
+        try await click(try await find("xpath", "//button[normalize-space(.)='\(words)']"))
+    }
+
+    func chooseFirst(_ name: String) async throws { try await click(try await element("input[name='\(name)']")) }
+
+    /// Follows the first link that `selector` finds.
+    func followFirst(_ selector: String) async throws { try await click(try await element(selector)) }
+
     func follow(_ words: String) async throws { try await click(try await find("link text", words)) }
 
     /// Whether the page shows `text`.
