@@ -3,9 +3,12 @@
 SHELL := /bin/bash
 PORT ?= 8080
 DATA ?= var/demo
+KILLS ?= 20
 BUILD := .build/release/labelmarket
 
-.PHONY: run test bench bench-matching tidy record build install browser clean
+# make bench measures pages, transfers, start, memory and a large upload
+# make fault kills the server twenty times under load, and proves that nothing acknowledged is lost
+.PHONY: run test bench fault bench-matching tidy record build install browser clean
 
 run: install build
 	@rm -rf $(DATA)
@@ -29,6 +32,10 @@ record:
 
 bench: install build
 	bash Benchmarks/http.sh
+
+fault: install build
+	@bash scripts/install.sh bench
+	python3 scripts/kill-test.py $(BUILD) --rounds $(KILLS)
 
 bench-matching: build
 	bash Benchmarks/matching/run.sh

@@ -2,13 +2,13 @@
 # Installs what the market needs from Debian, when it is missing.
 #   base     headers of the system libraries, xmllint
 #   browser  headless Chromium with its driver, and Chinese fonts, for the browser story
-#   bench    wrk
+#   bench    wrk, and Python for the scripts that drive it
 set -euo pipefail
 
 declare -A sets=(
   [base]="libsqlite3-dev libxml2-dev libxml2-utils libzip-dev zlib1g-dev"
   [browser]="chromium chromium-driver fonts-noto-cjk fonts-liberation"
-  [bench]="wrk"
+  [bench]="wrk python3"
 )
 packages=${sets[${1:-base}]:?"unknown set: $1"}
 

@@ -4,6 +4,7 @@ internal import Storage
 package struct Accounts: Sendable {
     package let house: House
     let hasher: PasswordHasher
+    let sessions = SessionCache()
 
     package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
         self.house = house

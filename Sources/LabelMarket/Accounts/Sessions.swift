@@ -20,24 +20,36 @@ package struct SessionSummary: Sendable {
 }
 
 extension Accounts {
-    /// The live session behind a cookie; nil when there is none. One indexed query, no write.
+    /// The live session behind a cookie; nil when there is none. One indexed query and no write; no query at all while
+    /// nothing was committed since the last one.
     package func signedIn(token: String) throws -> SignedIn? {
-        let now = now
+        let (now, hash) = (now, tokenHash(token))
+        // Read before the session is: a commit in between makes the kept answer old, never wrong.
+        let generation = house.database.generation
+        if let kept = sessions.find(hash, generation: generation, at: now) { return kept }
+        let reading = try read(hash, at: now)
+        if let signedIn = reading.signedIn {
+            sessions.keep(signedIn, hash, generation: generation, from: now, until: reading.goodUntil)
+        }
+        return reading.signedIn
+    }
+
+    private func read(_ hash: [UInt8], at now: Instant) throws -> SessionReading {
         let idleSince = now.advanced(by: Instant.Span(milliseconds: -SessionLimits.idle.milliseconds))
         return try house.database.read { transaction in
             var reading = SessionReading(now: now)
             try transaction.each(
                 """
-                SELECT s.id, s.person_id, s.membership_id, s.last_seen_at, p.name, p.totp_secret IS NOT NULL AS protected,
-                  m.id AS seat, m.role, m.organisation_id, o.name_zh, o.name_en
+                SELECT s.id, s.person_id, s.membership_id, s.last_seen_at, s.ends_at, p.name,
+                  p.totp_secret IS NOT NULL AS protected, m.id AS seat, m.role, m.organisation_id, o.name_zh, o.name_en
                 FROM session s JOIN person p ON p.id = s.person_id
                   JOIN membership m ON m.person_id = s.person_id AND m.ended_at IS NULL
                   JOIN organisation o ON o.id = m.organisation_id
-                WHERE s.token_hash = \(tokenHash(token)) AND s.awaits_second_factor = 0 AND s.ends_at > \(now)
+                WHERE s.token_hash = \(hash) AND s.awaits_second_factor = 0 AND s.ends_at > \(now)
                   AND s.last_seen_at > \(idleSince)
                 """
             ) { row in try reading.take(row) }
-            return reading.signedIn
+            return reading
         }
     }
 
@@ -142,9 +154,14 @@ private struct SessionReading {
     private var organisationName = Bilingual(zh: "", en: "")
     private var owes = false
     private var isTouchDue = false
+    /// The first moment at which time alone changes the answer: the end, or when a touch falls due.
+    private(set) var goodUntil: Instant
     private var others: [SignedIn.Seat] = []
 
-    init(now: Instant) { self.now = now }
+    init(now: Instant) {
+        self.now = now
+        goodUntil = now
+    }
 
     mutating func take(_ row: borrowing Row) throws {
         let seat: ID<Membership> = try row("seat")
@@ -161,7 +178,9 @@ private struct SessionReading {
         personName = try row("name")
         organisationName = name
         owes = try AccountRules.secondFactorRoles.contains(role) && !row("protected", as: Bool.self)
-        isTouchDue = now.since(try row("last_seen_at")) >= SessionLimits.touchEvery
+        let lastSeenAt: Instant = try row("last_seen_at")
+        isTouchDue = now.since(lastSeenAt) >= SessionLimits.touchEvery
+        goodUntil = min(lastSeenAt.advanced(by: SessionLimits.touchEvery), try row("ends_at"))
     }
 
     var signedIn: SignedIn? {

@@ -1,4 +1,3 @@
-import Foundation
 import LabelMarket
 import Logging
 
@@ -21,10 +20,15 @@ struct JSONLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { _, given in given }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line += ",\(quoted(key)):\(quoted("\(value)"))" }
         line += "}\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        LogSink.standardError.write(line, atOnce: event.level >= .error)
     }
 
     private func quoted(_ text: String) -> String {
+        // Nearly everything is plain. 0xE2 begins the line separators among others.
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0xE2
+        }
+        if isPlain { return "\"" + text + "\"" }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

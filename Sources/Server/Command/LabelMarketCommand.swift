@@ -7,6 +7,6 @@ struct LabelMarketCommand: AsyncParsableCommand {
         commandName: "labelmarket", abstract: "A marketplace for data labeling paid with AI vouchers.",
         subcommands: [
             ServeCommand.self, SetUpCommand.self, DemoCommand.self, CodeCommand.self, VerifyCommand.self,
-            ReportCommand.self, ProgrammeCommand.self, BackUpCommand.self,
+            ReportCommand.self, ProgrammeCommand.self, MatchCommand.self, BackUpCommand.self, BenchCommand.self,
         ])
 }

@@ -48,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         LoggingSystem.bootstrap(JSONLogHandler.init)
+        defer { LogSink.standardError.flush() }
         let house = try options.openHouse()
         let site = try Site(
             house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),

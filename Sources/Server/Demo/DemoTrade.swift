@@ -27,8 +27,8 @@ struct DemoTrade {
 
     func tell() async throws {
         try await finishedAndPaid()
-        try await underWay()
         try await returnedAndCancelled()
+        try await underWay()
         try await waitingForAward()
         try await open()
         try await draftsAndWithdrawn()
@@ -148,7 +148,7 @@ struct DemoTrade {
             .config(brief.family, xml: config),
             .quality(
                 JobQuality(
-                    requiredAccuracyBasisPoints: 9500, lotSize: brief.lotSize, strictness: .full, acceptanceDays: 5,
+                    requiredAccuracyBasisPoints: 9500, lotSize: brief.lotSize, strictness: .full, acceptanceDays: 10,
                     objectsPerItem: 2)),
             .dates(closesAt: Instant(shanghai: closing, hour: 17), deadlineOn: closing.advanced(byDays: 30)),
             .budget(.yuan(brief.budgetYuan)),

@@ -5,7 +5,7 @@ import LabelMarket
 /// Jobs from first draft to withdrawal, and the public list.
 struct JobRoutes: RouteGroup {
     let site: Site
-    private let cache = JobListCache()
+    private let cache = PageCache()
 
     init(site: Site) { self.site = site }
 
@@ -16,13 +16,15 @@ struct JobRoutes: RouteGroup {
     private var publicRoutes: [Route] {
         [
             .get("/jobs", .anyone) { visit in
-                try cache.page(visit) {
+                try cache.page(visit, for: visit.roleOfViewer) {
                     let query = JobQuery(visit.query)
                     return jobListPage(visit, query, try jobs.list(query.filter))
                 }
             },
             .get("/jobs/{job}", .anyone) { visit in
-                jobPage(visit, try jobs.page(of: try visit.id("job"), for: visit.signedIn?.actor))
+                try cache.page(visit, for: visit.seatOfViewer) {
+                    jobPage(visit, try jobs.page(of: try visit.id("job"), for: visit.signedIn?.actor))
+                }
             },
             .get("/jobs/{job}/items/{number}", .anyone) { visit in
                 let item = try jobs.item(try number(visit), of: try visit.id("job"), for: visit.signedIn?.actor)

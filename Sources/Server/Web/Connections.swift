@@ -176,9 +176,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func enter(_ next: Phase, _ context: ChannelHandlerContext) {
+        if (phase == .waiting) != (next == .waiting) { registry.setIdle(context.channel, next == .waiting) }
         phase = next
         phaseStarted = .now()
-        registry.setIdle(context.channel, next == .waiting)
     }
 
     private func watch(_ context: ChannelHandlerContext) {

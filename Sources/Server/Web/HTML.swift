@@ -46,6 +46,10 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 /// Appends `value` with the five characters that mean something in markup or in a quoted attribute replaced, and with
 /// control characters that no document may hold left out.
 private func escape(_ value: String, into text: inout String) {
+    guard value.utf8.contains(where: { replaced[Int($0)] }) else {
+        text += value
+        return
+    }
     var plainUntil = value.utf8.startIndex
     let bytes = value.utf8
     var index = bytes.startIndex
@@ -68,4 +72,10 @@ private func escape(_ value: String, into text: inout String) {
         index = bytes.index(after: index)
     }
     text += plainUntil == bytes.startIndex ? value[...] : value[plainUntil...]
+}
+
+/// Which bytes ``escape(_:into:)`` does not leave as they are.
+private let replaced: [Bool] = (0...255).map { byte in
+    (0...8).contains(byte) || [11, 12, 127].contains(byte) || (14...31).contains(byte)
+        || "&<>\"'".utf8.contains(UInt8(byte))
 }

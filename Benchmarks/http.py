@@ -1,0 +1,234 @@
+"""Measures the server as a visitor's and a buyer's browser meet it, beside an empty handler in the same run.
+
+Environment: ROUNDS, SECONDS_EACH (of every wrk run), JOBS, TRANSFERS, UPLOAD_MIB, and ONLY (a comma list of start, pages,
+transfers, verify, upload).
+"""
+
+import http.client
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "scripts"))
+from market_client import Client, hidden  # noqa: E402
+
+BINARY = os.path.abspath(sys.argv[1])
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+SECONDS = int(os.environ.get("SECONDS_EACH", "6"))
+JOBS = int(os.environ.get("JOBS", "100000"))
+TRANSFERS = int(os.environ.get("TRANSFERS", "1000000"))
+UPLOAD_MIB = int(os.environ.get("UPLOAD_MIB", "1024"))
+ONLY = os.environ.get("ONLY", "start,pages,transfers,verify,upload").split(",")
+MARKET, EMPTY = 8091, 8092
+MISSED = []
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def judge(name, figure, is_met):
+    say(f"  {name}: {figure}{'' if is_met else '   BELOW TARGET'}")
+    if not is_met:
+        MISSED.append(name)
+
+
+def run(*arguments):
+    return subprocess.run([BINARY, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+class Server:
+    def __init__(self, *arguments, port, page, log):
+        self.port = port
+        began = time.monotonic()
+        self.process = subprocess.Popen([BINARY, *arguments, "--port", str(port)], stderr=open(log, "ab"))
+        while True:
+            try:
+                if Client(port).get(page)[0] == 200:
+                    break
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.002)
+            if self.process.poll() is not None or time.monotonic() - began > 30:
+                raise SystemExit(f"{arguments} does not start; see {log}")
+        self.first_page = time.monotonic() - began
+
+    def resident_mib(self):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def serve(data, folder):
+    return Server("serve", "--data", data, port=MARKET, page="/zh/jobs", log=folder + "/server.log")
+
+
+def wrk(port, path, cookie=None):
+    command = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency"]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    said = subprocess.run(command + [f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in said:
+        raise SystemExit(f"{path} did not answer with a page:\n{said}")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
+    return rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def measure_start(data, folder):
+    say("Start with the demonstration market")
+    taken = []
+    for _ in range(max(ROUNDS, 3)):
+        server = serve(data, folder)
+        taken.append(server.first_page)
+        server.stop()
+    median = statistics.median(taken)
+    judge("start to first page, at most 1 s", f"{median:.2f} s", median <= 1)
+
+
+def measure_pages(data, folder):
+    say(f"Pages over {JOBS:,} jobs: wrk, 32 connections, {SECONDS} s each, medians of {ROUNDS}")
+    said = run("bench", "seed", "--jobs", str(JOBS), "--data", data)
+    job = re.search(r"job (\S+)", said).group(1)
+    server = serve(data, folder)
+    empty = Server("bench", "empty", port=EMPTY, page="/", log=folder + "/empty.log")
+    buyer = Client(MARKET)
+    buyer.sign_in("beichen")
+    cookie = f"session={buyer.cookies['session']}"
+    cases = {
+        "empty handler": (EMPTY, "/", None), "public job list": (MARKET, "/zh/jobs", None),
+        "buyer's job page, signed in": (MARKET, f"/zh/jobs/{job}", cookie),
+        "job list, signed in": (MARKET, "/zh/jobs", cookie),
+    }
+    figures = {name: [] for name in cases}
+    for _ in range(ROUNDS):
+        for name, case in cases.items():
+            figures[name].append(wrk(*case))
+    median = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in figures.items()}
+    floor = median["empty handler"][0]
+    for name, (rate, slow) in median.items():
+        figure = f"{rate:,.0f} requests a second, p99 {slow:.2f} ms, {100 * rate / floor:.0f} % of the empty handler"
+        judge(name, figure, rate >= 0.4 * floor)
+    resident = server.resident_mib()
+    judge("resident after the bench, at most 150 MiB", f"{resident:.0f} MiB", resident <= 150)
+    server.stop()
+    empty.stop()
+
+
+def measure_upload(data, folder):
+    say(f"Upload of {UPLOAD_MIB} MiB of JSON Lines")
+    server = serve(data, folder)
+    buyer = Client(MARKET)
+    buyer.sign_in("beichen")
+    page = buyer.get("/zh/datasets/new")[2]
+    idle = server.resident_mib()
+    peak, over = [idle], threading.Event()
+
+    def watch():
+        while not over.wait(0.05):
+            peak[0] = max(peak[0], server.resident_mib())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    began = time.monotonic()
+    status, location = upload(buyer, page)
+    took = time.monotonic() - began
+    received = peak[0]
+    say(f"  received in {took:.1f} s, {UPLOAD_MIB / took:.0f} MiB a second")
+    judge("above idle while receiving, at most 64 MiB", f"{received - idle:.0f} MiB over {idle:.0f}", received - idle <= 64)
+    if status != 303:
+        raise SystemExit(f"the upload was answered with {status}")
+    state = None
+    while state not in ("ready", "refused", "pending") and time.monotonic() - began < 600:
+        time.sleep(0.5)
+        state = dataset_state(data, location.rsplit("/", 1)[1].split("?")[0])
+    say(f"  read into items: {state} after {time.monotonic() - began:.1f} s")
+    judge("above idle while reading, at most 64 MiB", f"{peak[0] - idle:.0f} MiB over {idle:.0f}", peak[0] - idle <= 64)
+    over.set()
+    watcher.join()
+    server.stop()
+
+
+def dataset_state(data, _):
+    import sqlite3
+
+    with sqlite3.connect(f"file:{data}/market.sqlite?mode=ro", uri=True) as database:
+        return database.execute("SELECT state FROM dataset ORDER BY id DESC LIMIT 1").fetchone()[0]
+
+
+def upload(buyer, page):
+    """Posts the form with a file that is made while it is sent."""
+    boundary = "----benchmark8d2f0c"
+    parts = {"csrf": hidden(page, "csrf"), "key": hidden(page, "key"), "name": "A large text dataset"}
+    head = b"".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in parts.items())
+    head += (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="large.jsonl"\r\n'
+        "Content-Type: application/jsonl\r\n\r\n").encode()
+    tail = f"\r\n--{boundary}--\r\n".encode()
+    words = "标注 a sentence whose only purpose is to be long enough; " * 16
+    line_bytes = len(json.dumps({"id": f"{0:09d}", "text": words}, ensure_ascii=False).encode()) + 1
+    lines = UPLOAD_MIB * 1024 * 1024 // line_bytes
+
+    def chunks():
+        yield head
+        template = json.dumps({"id": "#", "text": words}, ensure_ascii=False) + "\n"
+        for first in range(0, lines, 256):
+            yield "".join(template.replace("#", f"{n:09d}", 1) for n in range(first, min(first + 256, lines))).encode()
+        yield tail
+
+    connection = http.client.HTTPConnection("127.0.0.1", MARKET, timeout=600)
+    connection.request("POST", "/zh/datasets/new", chunks(), {
+        "Content-Type": f"multipart/form-data; boundary={boundary}",
+        "Content-Length": str(len(head) + lines * line_bytes + len(tail)),
+        "Cookie": f"session={buyer.cookies['session']}",
+    })
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status, answer.getheader("Location") or ""
+
+
+def measure_transfers(folder):
+    say("Durable transfers, one book, all guards")
+    for line in run("bench", "transfers", "--data", folder + "/transfers", "--rounds", str(ROUNDS)).splitlines():
+        say("  " + line)
+
+
+def measure_verify(folder):
+    say("Verification")
+    data = folder + "/books"
+    say("  " + run("bench", "books", "--transfers", str(TRANSFERS), "--data", data).strip())
+    began = time.monotonic()
+    last = run("verify", "--data", data).splitlines()[-1]
+    took = time.monotonic() - began
+    limit = max(1.0, 20 * TRANSFERS / 1_000_000)
+    judge(f"verification, at most {limit:.0f} s", f"{last} in {took:.1f} s", took <= limit)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        data = folder + "/demo"
+        run("demo", "--data", data)
+        if "start" in ONLY:
+            measure_start(data, folder)
+        if "pages" in ONLY:
+            measure_pages(data, folder)
+        if "transfers" in ONLY:
+            measure_transfers(folder)
+        if "verify" in ONLY:
+            measure_verify(folder)
+        if "upload" in ONLY:
+            measure_upload(data, folder)
+    say("missed: " + ", ".join(MISSED) if MISSED else "every target of this run is met")
+
+
+main()

@@ -1,0 +1,305 @@
+/// Chooses the matches of a market and proves how good they are.
+///
+/// Prices first: they give a bound and steer everything else. Then a packing is built at those prices and improved move
+/// by move; then the bound is tightened. At every point there is a feasible answer and a valid bound.
+package struct Solver {
+    private let options: SolveOptions
+    package init(_ options: SolveOptions = SolveOptions()) { self.options = options }
+
+    /// - Throws: `SolveFault.confirmed` when the confirmed matches themselves break a rule.
+    package func solve(_ instance: Instance) throws(SolveFault) -> Solution {
+        guard let commitments = Commitments(options.confirmed, in: instance) else {
+            let found = Verifier(instance).examine(options.confirmed).violations
+            throw SolveFault.confirmed(found)
+        }
+        if let pure = PureMarket(instance, commitments), let solution = pure.solve(isCancelled: options.isCancelled) {
+            return solution
+        }
+        var run = SolveRun(instance, commitments, options)
+        return run.solution()
+    }
+}
+
+package enum SolveFault: Error, Equatable, Sendable {
+    case confirmed([Violation])
+}
+
+/// How many passes and moves a quality allows for an instance.
+struct WorkPlan {
+    var passes: Int
+    var firstStep: Double
+    var decay: Double
+    var movesPerJob: Int
+    /// Rounds of `Tightening` after the search, and the step of the first.
+    var tightenings: Int
+    var tighteningStep = 0.005
+
+    /// The first temperature of the annealing, as a share of the mean welfare of a job.
+    var firstTemperature = 0.06
+    /// Passes over all plans before the reduction to the kept ones.
+    var fullPasses = 8
+    var lateDecay = 0.85
+    var keptLabels = 10
+    var keptComputes = 8
+    var reduces = false
+    /// Whether the moves too are made among the kept plans only: quicker, and not as good.
+    var searchesReduced = false
+    var drawRounds = 40
+    /// Passes for the bound alone, after the search.
+    var latePasses = 0
+
+    init(_ quality: Quality, jobs: Int) {
+        switch quality {
+        case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3, tightenings: 0)
+        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 10, tightenings: 2)
+        case .best: self.init(passes: 45, firstStep: 0.1, decay: 0.9, movesPerJob: 30, tightenings: 4)
+        }
+        if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
+        if quality == .best { (firstTemperature, latePasses) = (0.1, 20) }
+        reduces = jobs > 20_000 && quality == .fast
+        searchesReduced = reduces
+        guard jobs <= 20_000 else { return }
+        // Small markets can afford more of everything and still take well under a second.
+        switch quality {
+        case .fast: (passes, decay) = (16, 0.75)
+        case .standard: (passes, decay) = (40, 0.88)
+        case .best: (passes, decay) = (40, 0.88)
+        }
+        movesPerJob *= max(1, quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs)))
+        tightenings *= 2
+        latePasses *= 3
+        if jobs <= 400 { (tightenings, tighteningStep) = (40, 0.1) }
+        firstTemperature = movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
+    }
+
+    private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int, tightenings: Int) {
+        self.passes = passes
+        self.firstStep = firstStep
+        self.decay = decay
+        self.movesPerJob = movesPerJob
+        self.tightenings = tightenings
+    }
+}
+
+/// One solve from start to end.
+struct SolveRun {
+    let instance: Instance
+    let commitments: Commitments
+    let options: SolveOptions
+    let layout: Layout
+    let plan: WorkPlan
+    let deadline: Int64
+    var bound = Int64.max
+    var objective: Int64 = 0
+
+    init(_ instance: Instance, _ commitments: Commitments, _ options: SolveOptions) {
+        self.instance = instance
+        self.commitments = commitments
+        self.options = options
+        layout = Layout(instance)
+        plan = WorkPlan(options.quality, jobs: instance.jobs.count)
+        let (sum, overflow) = options.clock().addingReportingOverflow(options.timeLimit ?? Int64.max)
+        deadline = options.timeLimit == nil || overflow ? Int64.max : sum
+    }
+
+    var isOver: Bool { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
+
+    mutating func solution() -> Solution {
+        var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
+        let reduction = findPrices(&ascent)
+        var (matches, worth) = place(ascent, plan.searchesReduced ? reduction : nil)
+        polish(&ascent, worth)
+        tighten(ascent, worth)
+        if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
+        return Solution(
+            matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) },
+            pricesProveBound: commitments.matches.isEmpty && bound == ascent.best.value && bound >= worth)
+    }
+
+    private var startPrices: [Double]? {
+        guard options.startPrices.count == instance.resources.count else { return nil }
+        return zip(options.startPrices, instance.resources).map { price, resource in
+            let ceiling = resource.isHard ? Int64(1) << 46 : resource.penalty * 64
+            return Double(max(0, min(price, ceiling)))
+        }
+    }
+
+    /// A few passes over the whole market, then the rest over each job's best plans, then the proof over all again.
+    private mutating func findPrices(_ ascent: inout PriceAscent) -> Reduction? {
+        var step = plan.firstStep
+        if startPrices != nil { step *= 0.1 }
+        var small: PriceAscent?
+        var reduction: Reduction?
+        for pass in 0..<plan.passes {
+            if isOver, pass > 0 { break }
+            if plan.reduces, pass == plan.fullPasses {
+                reduction = reduce(ascent)
+                small = reduction.map { PriceAscent($0.layout, commitments: commitments, workers: options.workers, start: ascent.prices) }
+                small?.fullPass(step: 0)
+            }
+            if small == nil { ascent.pass(rounds: 16, step: step) } else { small?.pass(rounds: 16, step: step) }
+            step *= small == nil ? plan.decay : plan.lateDecay
+            report(.prices, 300 * (pass + 1) / plan.passes)
+        }
+        if let small {
+            ascent.setPrices(small.prices)
+            for _ in 0..<2 where !isOver { ascent.pass(rounds: 16, step: step) }
+        }
+        ascent.fullPass(step: 0)
+        bound = clamped(ascent.best.value, plus: commitments.objective)
+        return reduction
+    }
+
+    private func reduce(_ ascent: PriceAscent) -> Reduction {
+        Reduction(
+            layout, prices: ascent.prices, capacities: ascent.capacities, labels: plan.keptLabels, computes: plan.keptComputes,
+            kept: options.startMatches)
+    }
+
+    private func clamped(_ value: Int64, plus more: Int64) -> Int64 {
+        let (sum, overflow) = value.addingReportingOverflow(more)
+        return overflow ? Int64.max : sum
+    }
+
+    private mutating func place(_ ascent: PriceAscent, _ reduction: Reduction?) -> ([Match], Int64) {
+        let capacities = ascent.capacities, prices = ascent.best.prices, stage = reduction?.layout ?? layout
+        let choices = stage.withTables { tables in
+            capacities.withUnsafeBufferPointer { capacities in
+                let packing = Packing(layout: stage, tables: tables, prices: prices, resources: commitments.resources)
+                construct(packing, stage, reduction)
+                improve(packing, stage, capacities)
+                return packing.choices.enumerated().map { job, choice in reduction?.full(choice, of: job) ?? choice }
+            }
+        }
+        return result(choices, prices)
+    }
+
+    /// More passes for the bound alone. Not before the search: prices so exact that most jobs are indifferent steer it worse.
+    private mutating func polish(_ ascent: inout PriceAscent, _ worth: Int64) {
+        guard plan.latePasses > 0, worth < bound, !isOver else { return }
+        var step = 0.0006
+        ascent.setPrices(ascent.best.prices)
+        for pass in 0..<plan.latePasses {
+            if isOver { break }
+            ascent.pass(rounds: 16, step: step)
+            step *= 0.95
+            if pass % 10 == 9 { ascent.fullPass(step: 0) }
+        }
+        ascent.fullPass(step: 0)
+        bound = min(bound, clamped(ascent.best.value, plus: commitments.objective))
+    }
+
+    private mutating func tighten(_ ascent: PriceAscent, _ worth: Int64) {
+        guard plan.tightenings > 0, worth < bound, !isOver else { return }
+        var tight = Tightening(layout, commitments, ascent: ascent)
+        var step = plan.tighteningStep
+        for round in 0..<plan.tightenings {
+            if isOver { break }
+            tight.round(step: step)
+            step *= 0.93
+            bound = min(bound, clamped(tight.best, plus: commitments.objective))
+            report(.proving, 920 + 80 * (round + 1) / plan.tightenings)
+        }
+    }
+
+    private mutating func searchExactly(_ ascent: PriceAscent, _ matches: inout [Match], _ worth: inout Int64) {
+        let options = options, deadline = deadline
+        let isOver = { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
+        let found: (bound: Int64, choices: [Choice]?)? = layout.withTables { tables in
+            let packing = Packing(layout: layout, tables: tables, prices: ascent.best.prices, resources: commitments.resources)
+            // Beyond a few dozen jobs the tree is hopeless and only costs time.
+            let limit = instance.jobs.count <= 40 ? 1_000_000 : 50_000
+            guard
+                var search = ExactSearch(
+                    layout, commitments, packing: packing, ascent: ascent, incumbent: worth - commitments.objective,
+                    nodeLimit: limit, isOver: isOver)
+            else { return nil }
+            search.run()
+            return (search.bound, search.choices)
+        }
+        guard let found else { return }
+        bound = min(bound, clamped(found.bound, plus: commitments.objective))
+        guard let choices = found.choices else { return }
+        matches = commitments.matches
+        for (job, choice) in choices.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
+        matches.sort { $0.job < $1.job }
+        worth = Verifier(instance).examine(matches).objective
+    }
+
+    /// Jobs of great value first: they are the hardest to place late.
+    private func startOrder() -> [Int] {
+        instance.jobs.indices.filter { !commitments.isFixed[$0] }.sorted { left, right in
+            let a = instance.jobs[left].valueFen, b = instance.jobs[right].valueFen
+            return a != b ? a > b : left < right
+        }
+    }
+
+    private mutating func construct(_ packing: Packing, _ stage: Layout, _ reduction: Reduction?) {
+        var open = JobOracle(layout: stage, tables: packing.tables, view: OpenView(slots: packing.slots, thrift: 0))
+        for match in options.startMatches {
+            guard let match = reduction == nil ? match : reduction?.reduced(match), stage.instance.jobs.indices.contains(match.job)
+            else { continue }
+            let job = stage.instance.jobs[match.job], compute = Int32(clamping: match.computePlan ?? -1)
+            guard !commitments.isFixed[match.job], !packing.choices[match.job].isMatched, match.labelPlan >= 0,
+                match.labelPlan < job.labelPlans.count, compute < Int32(job.computePlans.count)
+            else { continue }
+            if let found = open.value(match.job, label: match.labelPlan, compute: compute) { _ = packing.insert(match.job, found.choice) }
+        }
+        let order = startOrder()
+        for thrift in [1.0, 0.0] {
+            open.view.thrift = thrift
+            for job in order where !packing.choices[job].isMatched {
+                let found = open.best(job)
+                if found.value > 0 { _ = packing.insert(job, found.choice) }
+            }
+        }
+        report(.placing, 320)
+    }
+
+    private mutating func improve(_ packing: Packing, _ stage: Layout, _ capacities: UnsafeBufferPointer<Double>) {
+        var annealer = Annealer(packing: packing, layout: stage, capacities: capacities, seed: 1, fixed: commitments.isFixed)
+        let jobs = max(1, instance.jobs.count), chunks = 200
+        let mean = max(64, packing.total / Double(jobs))
+        var temperature = mean * plan.firstTemperature
+        let decay = 0.9817  // over 200 steps to a fortieth
+        let moves = max(1, plan.movesPerJob * jobs / chunks)
+        var best = packing.total, bestChoices = Array(packing.choices)
+        for chunk in 0..<chunks {
+            if isOver { break }
+            annealer.run(moves, .init(temperature: temperature, noise: 0.02, contest: 0.5...1.5, thrift: 0.2))
+            temperature *= decay
+            if packing.total > best, chunk % 10 == 9 || chunk == chunks - 1 {
+                best = packing.total
+                bestChoices = Array(packing.choices)
+            }
+            objective = commitments.objective + Int64(packing.total / 64)
+            report(.improving, 320 + 600 * (chunk + 1) / chunks)
+        }
+        if packing.total < best { packing.replace(with: bestChoices) }
+    }
+
+    /// The matches to start from with the confirmed ones, when they are sound as they stand.
+    private var startWorth: (matches: [Match], worth: Int64)? {
+        guard !options.startMatches.isEmpty else { return nil }
+        let all = (commitments.matches + options.startMatches).sorted { $0.job < $1.job }
+        let (violations, worth) = Verifier(instance).examine(all)
+        return violations.isEmpty ? (all, worth) : nil
+    }
+
+    /// Reads the matches off the packing; their worth is counted anew, in integers.
+    private func result(_ choices: [Choice], _ prices: [Double]) -> ([Match], Int64) {
+        var matches = commitments.matches
+        let settled = Drawdown(instance, commitments.resources, prices: prices).settle(choices, rounds: plan.drawRounds)
+        for (job, choice) in settled.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
+        matches.sort { $0.job < $1.job }
+        let (violations, worth) = Verifier(instance).examine(matches)
+        if let start = startWorth, start.worth > worth || !violations.isEmpty { return start }
+        // The packing keeps every rule; should it ever not, the confirmed matches alone are an answer.
+        guard violations.isEmpty else { return (commitments.matches, commitments.objective) }
+        return (matches, worth)
+    }
+
+    func report(_ phase: SolveProgress.Phase, _ permille: Int) {
+        options.onProgress(SolveProgress(phase: phase, permille: permille, objective: objective, bound: bound))
+    }
+}

@@ -1,0 +1,72 @@
+@testable import Matching
+
+/// Markets of vendors with weeks, as many jobs as wanted, tight enough to be contested.
+enum MediumMarket {
+    static func make(jobs: Int, seed: Int) -> Instance {
+        var random = TinyMarket(seed: seed)
+        var builder = InstanceBuilder()
+        let vendors = max(2, jobs / 10), weeks = 4
+        do {
+            for vendor in 0..<vendors {
+                for _ in 0..<weeks { try builder.addResource(Resource(capacity: Int64(random.pick(60...140)), owner: Int32(vendor))) }
+            }
+            for job in 0..<jobs {
+                try builder.addJob(
+                    holder: Int64(job), valueFen: Int64(random.pick(2000...9000)), budgetFen: Int64(random.pick(3000...9000)),
+                    computeMode: .none)
+                for _ in 0..<random.pick(2...8) {
+                    let vendor = random.pick(0...vendors - 1), week = random.pick(0...weeks - 2)
+                    let uses = [week, week + 1].map { Use(resource: vendor * weeks + $0, units: random.pick(5...30)) }
+                    try builder.addLabelPlan(
+                        costFen: Int64(random.pick(800...4000)), startDay: Int64(week), finishDay: Int64(week + 2), uses: uses)
+                }
+            }
+            return try builder.build()
+        } catch {
+            preconditionFailure("medium market: \(error)")
+        }
+    }
+}
+
+extension Instance {
+    /// The same market with jobs, plans and resources in another order.
+    func permuted(seed: Int) throws -> Instance {
+        var random = TinyMarket(seed: seed + 77)
+        func shuffle(_ count: Int) -> [Int] {
+            var order = Array(0..<count)
+            for index in order.indices.dropLast() { order.swapAt(index, random.pick(index...count - 1)) }
+            return order
+        }
+        let resourceOrder = shuffle(resources.count)
+        var place = [Int](repeating: 0, count: resources.count)
+        for (new, old) in resourceOrder.enumerated() { place[old] = new }
+        func moved(_ plan: Plan) -> [Use] { uses(of: plan).map { Use(resource: place[Int($0.resource)], units: Int($0.units)) } }
+        var builder = InstanceBuilder()
+        for old in resourceOrder { try builder.addResource(resources[old]) }
+        for voucher in vouchers {
+            try builder.addVoucher(
+                holder: voucher.holder, rateBasisPoints: voucher.rateBasisPoints, scope: voucher.scope,
+                lastDay: Int64(voucher.lastDay), weight: voucher.weight,
+                resources: resources(of: voucher).map { Int64(place[Int($0)]) })
+        }
+        for id in shuffle(jobs.count) {
+            let job = jobs[id]
+            try builder.addJob(
+                holder: job.holder, valueFen: job.valueFen, budgetFen: job.budgetFen, computeMode: job.computeMode,
+                vouchers: vouchers(of: job).map { Int64($0) })
+            for index in shuffle(job.labelPlans.count) {
+                let plan = labelPlans[job.labelPlans.lowerBound + index]
+                try builder.addLabelPlan(
+                    costFen: plan.costFen, gainFen: plan.gainFen, startDay: Int64(plan.startDay), finishDay: Int64(plan.endDay),
+                    uses: moved(plan))
+            }
+            for index in shuffle(job.computePlans.count) {
+                let plan = computePlans[job.computePlans.lowerBound + index]
+                try builder.addComputePlan(
+                    costFen: plan.costFen, gainFen: plan.gainFen, startDay: Int64(plan.startDay), endDay: Int64(plan.endDay),
+                    uses: moved(plan))
+            }
+        }
+        return try builder.build()
+    }
+}
