@@ -8,5 +8,4 @@
 #include <libxml/xmlreader.h>
 #include <libxml/xmlwriter.h>
 #include <libxml/xmlschemas.h>
-#include <libxml/xmlschemastypes.h>
 #include <libxml/xmlerror.h>

@@ -9,8 +9,6 @@ enum XMLLibrary {
 
     private static let isReady: Bool = {
         xmlInitParser()
-        // The table of simple types is not safe to build from two threads at once.
-        xmlSchemaInitTypes()
         xmlSetExternalEntityLoader { address, _, context in
             guard let address, let path = XMLLibrary.allowedPath(String(cString: address)) else { return nil }
             return xmlNewInputFromFile(context, path)
