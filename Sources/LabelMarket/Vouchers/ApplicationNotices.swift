@@ -79,6 +79,10 @@ extension Vouchers {
             let application = try VoucherApplication.load(id, in: transaction),
             try noticeDays(of: application, in: transaction) == nil
         else { return }
+        // The market grants here, not the applicant: the transfer belongs to nobody's form.
+        let form = transaction.request
+        transaction.request = nil
+        defer { transaction.request = form }
         do {
             try transaction.savepoint {
                 try grant(application, application.asked, by: nil, at: now, world: world, in: transaction)

@@ -18,7 +18,7 @@ private func jobFacts(_ visit: Visit, _ job: Job, _ buyerName: Bilingual) -> HTM
 func bidFormPage(_ visit: Visit, _ view: BidForm, _ form: FormMarkup) -> Page {
     let t = visit.t
     let known = view.draft ?? view.standing
-    return Page(t("Make an offer"), form: form, back: "/jobs/\(view.job.id)") {
+    return Page(t("Make an offer") + t.bracketed(view.job.title), form: form, back: "/jobs/\(view.job.id)") {
         "<h1>\(t("Make an offer"))</h1>"
         jobFacts(visit, view.job, view.buyerName)
         if let refusal = view.refusal {

@@ -90,7 +90,7 @@ func programmePage(_ visit: Visit, _ page: ProgrammePage) -> Page {
 
 private func title(_ visit: Visit, _ page: ProgrammePage) -> String {
     let name = visit.t(page.edition.programme.name)
-    if page.edition.state == .inForce { return name }
+    if page.edition.state == .inForce, (try? visit.parameter("version")) == nil { return name }
     return visit.t("{programme}, version {version}", ["programme": name, "version": "\(page.edition.version)"])
 }
 

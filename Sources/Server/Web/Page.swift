@@ -82,7 +82,7 @@ extension Visit {
     }
 
     /// Whether this is not the first page of a list.
-    private var isFurtherPage: Bool { query.has("after") || query.has("before") }
+    private var isFurtherPage: Bool { ["after", "before", "from"].contains(where: query.has) }
 
     /// The same page in the other language; its start page when there is no such page.
     private func switched(_ page: Page) -> String {
