@@ -82,6 +82,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "LabelMarket", "Storage", "XML",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
