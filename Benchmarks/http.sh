@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/install.sh bench
-exec python3 Benchmarks/http.py "${BUILD:-.build/release/labelmarket}"
+exec python3 Benchmarks/measure.py "${BUILD:-.build/release/labelmarket}"

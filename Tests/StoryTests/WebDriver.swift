@@ -19,6 +19,7 @@ final class Browser {
         driver = Process()
         driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
         driver.arguments = ["--port=\(port)", "--log-level=OFF"]
+        driver.standardInput = FileHandle.nullDevice
         driver.standardOutput = FileHandle.nullDevice
         driver.standardError = FileHandle.nullDevice
         try driver.run()
@@ -37,11 +38,16 @@ final class Browser {
     }
 
     private static func waitUntilReady(_ root: String) async throws {
-        for _ in 0..<100 {
-            if let url = URL(string: root + "/status"), (try? await URLSession.shared.data(from: url)) != nil { return }
+        guard let url = URL(string: root + "/status") else { return }
+        var last = "no answer"
+        for _ in 0..<300 {
+            do {
+                _ = try await URLSession.shared.data(from: url)
+                return
+            } catch { last = "\(error)" }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw Failure(description: "the browser's driver did not start")
+        throw Failure(description: "the browser's driver did not start: \(last)")
     }
 
     func close() async {

@@ -69,7 +69,7 @@ struct BenchSeed: AsyncParsableCommand {
         try transaction.execute(
             """
             INSERT INTO job_term (term, job, published_at, closes_at)
-            SELECT term, \(id), \(posted), \(closes) FROM job_term WHERE job = \(template) ORDER BY term LIMIT 24
+            SELECT term, \(id), \(posted), \(closes) FROM job_term WHERE job = \(template) ORDER BY term LIMIT 8
             """)
     }
 }
