@@ -81,12 +81,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-<<<<<<< HEAD
                 "Server", "Annotations", "LabelMarket", "Storage", "XML",
-=======
-                "Server", "LabelMarket", "Storage", "XML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
->>>>>>> eccc6dacc1bae0c0ef0030f2a440957320e7baf3
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
