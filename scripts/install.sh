@@ -7,7 +7,7 @@ set -euo pipefail
 
 declare -A sets=(
   [base]="libsqlite3-dev libxml2-dev libxml2-utils libzip-dev zlib1g-dev"
-  [browser]="chromium chromium-driver fonts-noto-cjk fonts-liberation"
+  [browser]="chromium chromium-driver curl fonts-noto-cjk fonts-liberation"
   [bench]="wrk python3"
 )
 packages=${sets[${1:-base}]:?"unknown set: $1"}

@@ -9,3 +9,5 @@
 #include <libxml/xmlwriter.h>
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlerror.h>
+/* Of xmlschemastypes.h, which cannot be included whole; fills a table that two threads must not fill at once. */
+extern void xmlSchemaInitTypes(void);

@@ -9,6 +9,7 @@ enum XMLLibrary {
 
     private static let isReady: Bool = {
         xmlInitParser()
+        xmlSchemaInitTypes()
         xmlSetExternalEntityLoader { address, _, context in
             guard let address, let path = XMLLibrary.allowedPath(String(cString: address)) else { return nil }
             return xmlNewInputFromFile(context, path)

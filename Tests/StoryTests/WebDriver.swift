@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 
 /// A browser with eyes and hands: headless Chromium, driven through its driver by the W3C WebDriver protocol
 /// (https://www.w3.org/TR/webdriver2/), JavaScript switched off as for a reader who has none.
@@ -38,11 +37,10 @@ final class Browser {
     }
 
     private static func waitUntilReady(_ root: String) async throws {
-        guard let url = URL(string: root + "/status") else { return }
         var last = "no answer"
         for _ in 0..<300 {
             do {
-                _ = try await URLSession.shared.data(from: url)
+                _ = try await send("GET", root + "/status", nil)
                 return
             } catch { last = "\(error)" }
             try await Task.sleep(for: .milliseconds(100))
@@ -169,19 +167,26 @@ final class Browser {
         try await send("POST", address, body) as? [String: Any] ?? [:]
     }
 
-    /// One command; its answer is the `value` of the response.
+    /// One command; its answer is the `value` of the response. Sent by curl, because the driver's response headers are
+    /// more than Foundation's client reads on Linux.
     private static func send(_ method: String, _ address: String, _ body: JSONObject?) async throws -> Any? {
-        guard let url = URL(string: address) else { throw Failure(description: "no address \(address)") }
-        var request = URLRequest(url: url, timeoutInterval: 60)
-        request.httpMethod = method
-        if let body {
-            request.httpBody = try JSONSerialization.data(withJSONObject: JSON.object(body).value)
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
-            throw Failure(description: "\(method) \(address): \(answer?["value"] ?? "")")
+        let curl = Process()
+        let (input, output) = (Pipe(), Pipe())
+        curl.executableURL = URL(filePath: "/usr/bin/curl")
+        curl.arguments =
+            ["-s", "-m", "60", "-X", method, "-w", "\n%{http_code}", address]
+            + (body == nil ? [] : ["-H", "Content-Type: application/json", "--data-binary", "@-"])
+        curl.standardInput = input
+        curl.standardOutput = output
+        try curl.run()
+        if let body { input.fileHandleForWriting.write(try JSONSerialization.data(withJSONObject: JSON.object(body).value)) }
+        try input.fileHandleForWriting.close()
+        let answered = output.fileHandleForReading.readDataToEndOfFile()
+        curl.waitUntilExit()
+        let status = answered.suffix(3)
+        let answer = try? JSONSerialization.jsonObject(with: answered.dropLast(4)) as? [String: Any]
+        guard status == Data("200".utf8) else {
+            throw Failure(description: "\(method) \(address): \(answer?["value"] ?? "no answer")")
         }
         return answer?["value"]
     }
