@@ -113,7 +113,7 @@ struct StoryTeller {
         try await go(job + "/check")
         try await browser.shoot("job-check")
         try await browser.press()
-        try await expect("公开", "job-published")
+        try await expect("任务已发布", "job-published")
         return job
     }
 
