@@ -9,7 +9,8 @@ final class StoryServer {
     let root: String
     let address: String
     private let program: String
-    private let folder: String
+    /// Where its market lies, and what the story makes on the way.
+    let folder: String
     private let process = Process()
     private var secrets: [String: String] = [:]
 

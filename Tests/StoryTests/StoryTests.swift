@@ -3,8 +3,8 @@ import LabelMarket
 import Testing
 
 /// The market in a browser without JavaScript, against a real server on a loopback port: a new firm registers, asks what
-/// it may claim, applies, posts a job with an uploaded dataset; a vendor bids; and what the demonstration market already
-/// lived through (comparison, contract, delivered labels, claim, settlement, take-up, books) is opened by those it is for.
+/// it may claim, applies, posts a job with an uploaded dataset; a vendor bids; and another buyer, whose bidding has closed, awards; the vendor
+/// delivers; the buyer accepts; the vendor claims; the office settles; the auditor verifies the books.
 @Suite(.serialized) struct StoryTests {
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromedriver"), "needs chromium-driver"))
     func story_fromRegistrationToTheBooks() async throws {
@@ -35,6 +35,7 @@ struct StoryTeller {
         try await signOut()
         try await bid(on: job)
         try await signOut()
+        try await PaidWork(server: server, browser: browser).tell()
         try await buyerOfTheDemonstration()
         try await officer()
         try await auditor()

@@ -91,6 +91,12 @@ final class Browser {
         try await click(try await find("xpath", "//button[normalize-space(.)='\(words)']"))
     }
 
+    /// Presses the button of the main part's form that posts to an address ending in `path`.
+    func press(form path: String) async throws {
+        let ending = "substring(@action, string-length(@action) - string-length('\(path)') + 1) = '\(path)'"
+        try await click(try await find("xpath", "//main//form[\(ending)]//button"))
+    }
+
     func chooseFirst(_ name: String) async throws { try await click(try await element("input[name='\(name)']")) }
 
     /// Follows the first link that `selector` finds.
