@@ -6,7 +6,9 @@ import Testing
 /// it may claim, applies, posts a job with an uploaded dataset; a vendor bids; and another buyer, whose bidding has closed, awards; the vendor
 /// delivers; the buyer accepts; the vendor claims; the office settles; the auditor verifies the books.
 @Suite(.serialized) struct StoryTests {
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromedriver"), "needs chromium-driver"))
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromedriver"), "needs chromium-driver"),
+        .timeLimit(.minutes(10)))
     func story_fromRegistrationToTheBooks() async throws {
         let server = try await StoryServer()
         let shots = ProcessInfo.processInfo.environment["LABELMARKET_SHOTS"] ?? NSTemporaryDirectory() + "labelmarket-shots"

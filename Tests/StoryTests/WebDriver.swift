@@ -50,8 +50,8 @@ final class Browser {
 
     func close() async {
         _ = try? await Self.send("DELETE", base, nil)
-        driver.terminate()
-        driver.waitUntilExit()
+        // Not terminate(): a child may have inherited a blocked SIGTERM and would be waited for without end.
+        kill(driver.processIdentifier, SIGKILL)
     }
 
     // MARK: What a person does
