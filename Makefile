@@ -1,4 +1,5 @@
-# make run   installs what is missing, builds, loads the demonstration market into a new file, serves it
+# make run   installs what is missing, builds, loads the demonstration market into a new file, serves it;
+#            PORT and DATA say where: make run PORT=9000 DATA=/srv/demo
 # make test  installs what is missing, builds, runs every test
 SHELL := /bin/bash
 PORT ?= 8080
@@ -11,9 +12,8 @@ BUILD := .build/release/labelmarket
 .PHONY: run test bench fault bench-matching tidy record build install browser clean
 
 run: install build
-	@rm -rf $(DATA)
-	@$(BUILD) demo --data $(DATA)
-	@$(BUILD) serve --data $(DATA) --port $(PORT)
+	@$(BUILD) demo --replace --data $(DATA)
+	@exec $(BUILD) serve --data $(DATA) --port $(PORT) --log $(DATA)/server.log
 
 build:
 	swift build -c release --product labelmarket --explicit-target-dependency-import-check error

@@ -18,10 +18,10 @@ struct DataOptions: ParsableArguments {
     @Option(help: "Folder of style sheet, icons and schemas.")
     var publicFolder = "public"
 
-    func openHouse() throws -> House {
+    func openHouse(_ settings: Database.Options = Database.Options()) throws -> House {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         return House(
-            database: try Database(path: data + "/market.sqlite", migrations: Market.migrations),
+            database: try Database(path: data + "/market.sqlite", migrations: Market.migrations, options: settings),
             blobs: try BlobStore(root: data + "/blobs"), world: .system)
     }
 }
@@ -36,6 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "PEM file of the TLS certificate chain; with it the market is served over HTTPS.") var certificate: String?
     @Option(help: "PEM file of the TLS private key.") var privateKey: String?
 
+    @Option(help: "A file to write the log to, instead of standard error.") var log: String?
+
     func validate() throws {
         if (certificate == nil) != (privateKey == nil) {
             throw ValidationError("--certificate and --private-key go together")
@@ -48,7 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         LoggingSystem.bootstrap(JSONLogHandler.init)
-        defer { LogSink.standardError.flush() }
+        if let log { try LogSink.standard.append(to: log) }
+        defer { LogSink.standard.flush() }
         let house = try options.openHouse()
         let site = try Site(
             house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
@@ -61,9 +64,19 @@ struct ServeCommand: AsyncParsableCommand {
                 address: .hostname(host, port: port), serverName: nil),
             services: [
                 DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
-            ], logger: site.logger)
+            ],
+            onServerRunning: { channel in welcome(port: channel.localAddress?.port ?? port) }, logger: site.logger)
         try await application.runService()
         try house.database.close()
+    }
+
+    /// What somebody at a terminal wants to know; those who read the log find it there, too.
+    private func welcome(port: Int) {
+        guard isatty(STDOUT_FILENO) == 1 || log != nil else { return }
+        let scheme = certificate == nil ? "http" : "https"
+        Console.write("LabelMarket is at \(scheme)://\(host):\(port)/en and, in Chinese, \(scheme)://\(host):\(port)/zh")
+        if let log { Console.write("Its log is \(log)") }
+        Console.write("Stop it with Ctrl-C or: kill \(ProcessInfo.processInfo.processIdentifier)")
     }
 
     /// HTTP/1.1 behind the connection guard, over TLS when a certificate is given.

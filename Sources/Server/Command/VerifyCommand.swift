@@ -13,8 +13,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = file ?? options.data + "/market.sqlite"
-        let database = try Archive(path: path)
-        let report = try database.read { Verification.run(Market.checks, in: $0) }
+        let report = Verification.run(Market.checks, on: [try Archive(path: path), try Archive(path: path)])
         for invariant in report.invariants {
             let count = report.count(of: invariant)
             Console.write("\(count == 0 ? "holds " : "BROKEN")  \(invariant.name): \(invariant.meaning)")
