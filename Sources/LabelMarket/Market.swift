@@ -50,6 +50,7 @@ package struct Market: Sendable {
         BidSchema.migration,
         DeliverySchema.migration,
         SettlementSchema.migration,
+        ProtectedSecretsSchema.migration,
     ]
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.

@@ -22,10 +22,11 @@ final class TestSite: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let moment = TestClock(now)
         clock = moment
+        guard let keys = HouseKeys.make() else { throw KeyFileProblem.unwritable(folder) }
         let house = House(
             database: try Database(path: folder + "/market.sqlite", migrations: Market.migrations),
             blobs: try BlobStore(root: folder + "/blobs"),
-            world: World(now: { moment.now }, randomBytes: World.system.randomBytes))
+            world: World(now: { moment.now }, randomBytes: World.system.randomBytes), keys: keys)
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
         site = Site(

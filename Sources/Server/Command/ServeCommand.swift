@@ -21,8 +21,8 @@ struct DataOptions: ParsableArguments {
     func openHouse() throws -> House {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         return House(
-            database: try Database(path: data + "/market.sqlite", migrations: Market.migrations),
-            blobs: try BlobStore(root: data + "/blobs"), world: .system)
+            database: database, blobs: try BlobStore(root: data + "/blobs"), world: .system,
+            keys: try KeyFile.keys(in: data, for: database))
     }
 }
 
@@ -53,7 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
         let site = try Site(
             house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
             hosts: Set(["127.0.0.1", "localhost", host] + allowHost), secureCookies: certificate != nil,
-            logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder))
+            logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder), sendsMail: mail != nil)
+        try await site.market.accounts.protectSecrets()
         try await site.market.datasets.recover()
         let application = Application(
             router: App(site: site).router(), server: try server(),
