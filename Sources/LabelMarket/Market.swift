@@ -16,6 +16,7 @@ package struct Market: Sendable {
     package let claims: Claims
     package let settlements: Settlements
     package let reports: Reports
+    package let seals: Seals
 
     /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
     package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
@@ -38,6 +39,7 @@ package struct Market: Sendable {
         claims = Claims(house: house)
         settlements = Settlements(house: house)
         reports = Reports(house: house)
+        seals = Seals(house: house)
     }
 
     /// The whole schema, in order.
