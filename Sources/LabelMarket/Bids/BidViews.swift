@@ -13,6 +13,8 @@ package struct OwnBid: Sendable {
     package var isMoot: Bool { bid.state == .sealed && job.state == .withdrawn }
     /// The contract that came of it.
     package let contract: ID<Contract>?
+    /// Where it stood among the bids that counted; nil until the job is awarded, and when it did not count.
+    package let rank: BidRank?
     /// What it would replace when it is a draft.
     package let standing: Bid?
 }
@@ -121,6 +123,8 @@ extension Bids {
             needsConfirmation: !bid.isConfirmed(for: job.version), isOpen: job.takesBids(at: now),
             contract: bid.state == .won
                 ? try transaction.value("SELECT id FROM contract WHERE bid = \(bid.id)") : nil,
+            rank: [.won, .lost].contains(bid.state)
+                ? BidRules.rank(bid, among: try Bid.closing(on: bid.job, in: transaction), version: job.version) : nil,
             standing: bid.state == .draft ? try Bid.of(bid.vendor, on: bid.job, in: .sealed, transaction) : nil)
     }
 
