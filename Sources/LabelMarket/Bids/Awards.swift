@@ -178,8 +178,8 @@ package struct Awards: Sendable {
                     zh: "“\(job.title)”已定标，可查看您未中标的理由",
                     en: "“\(job.title)” was awarded to another bidder; see the reason")
             try Notices.add(
-                to: bid.vendor, words, path: hasWon ? "/contracts/\(contract.id)" : "/bids/\(bid.id)", at: now,
-                world: world, in: transaction)
+                to: bid.vendor, words, path: hasWon ? "/contracts/\(contract.id)" : "/bids/\(bid.id)",
+                mail: .award, at: now, world: world, in: transaction)
         }
     }
 }

@@ -67,7 +67,8 @@ package struct Deliveries: Sendable {
                 Bilingual(
                     zh: "合同 \(contract.number) 第 \(lot.number) 批已交付，等您验收",
                     en: "Lot \(lot.number) of contract \(contract.number) is delivered and awaits your acceptance"),
-                path: "/contracts/\(contract.id)/lots/\(lot.number)", at: now, world: world, in: transaction)
+                path: "/contracts/\(contract.id)/lots/\(lot.number)", mail: .delivery, at: now, world: world,
+                in: transaction)
             try Audit.record(
                 "deliver lot", on: BusinessReference("delivery", draft.id), by: actor, at: now, in: transaction)
             return draft.id

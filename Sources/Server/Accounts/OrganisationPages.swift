@@ -167,3 +167,13 @@ func invitedPage(_ visit: Visit, _ offer: InvitationOffer, _ token: String, back
         """
     }
 }
+
+func invitationSentPage(_ visit: Visit) -> Page {
+    let t = visit.t
+    return Page(t("Invitation sent"), back: "/organisation") {
+        """
+        <div class="panel"><h1>\(t("Invitation sent"))</h1></div>
+        <p>\(t("The invited person gets a letter with a link. It works once and for seven days; until it is used you can withdraw it on the organisation's page."))</p>
+        """
+    }
+}

@@ -19,6 +19,7 @@ struct MarketClock: Service {
     private func tick() async {
         await attempt("acceptance by silence") { _ = try await site.market.deliveries.acceptSilent() }
         await attempt("expiry of vouchers") { _ = try await site.market.vouchers.sweep() }
+        await attempt("reminders of deliveries") { _ = try await site.market.deliveries.remindDue() }
         await attempt("sealing of ended days") { _ = try await site.market.seals.sealEndedDays() }
         await attempt("end of sessions") { try await site.market.accounts.prune() }
     }

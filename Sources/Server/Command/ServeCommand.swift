@@ -20,6 +20,7 @@ struct DataOptions: ParsableArguments {
 
     func openHouse() throws -> House {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations)
         return House(
             database: database, blobs: try BlobStore(root: data + "/blobs"), world: .system,
             keys: try KeyFile.keys(in: data, for: database))
@@ -36,7 +37,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "PEM file of the TLS certificate chain; with it the market is served over HTTPS.") var certificate: String?
     @Option(help: "PEM file of the TLS private key.") var privateKey: String?
 
+    @Option(help: "Where people reach the market, for links in letters, such as https://market.example.")
+    var publicAddress: String?
+    @Option(help: "Folder into which letters are put; mail in the data folder when left out.") var mailFolder: String?
+    @Flag(help: "Send no mail at all; invitations then show their link.") var noMail = false
+
     func validate() throws {
+        if let publicAddress, !(publicAddress.hasPrefix("https://") || publicAddress.hasPrefix("http://")) {
+            throw ValidationError("--public-address begins with https:// or http://")
+        }
         if (certificate == nil) != (privateKey == nil) {
             throw ValidationError("--certificate and --private-key go together")
         }
@@ -50,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap(JSONLogHandler.init)
         defer { LogSink.standardError.flush() }
         let house = try options.openHouse()
+        let mail = noMail ? nil : try MailFolder(path: mailFolder ?? options.data + "/mail", publicAddress: address)
         let site = try Site(
             house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
             hosts: Set(["127.0.0.1", "localhost", host] + allowHost), secureCookies: certificate != nil,
@@ -62,9 +72,17 @@ struct ServeCommand: AsyncParsableCommand {
                 address: .hostname(host, port: port), serverName: nil),
             services: [
                 DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
+                MailWorker(mail: site.market.mail, folder: mail, logger: site.logger),
             ], logger: site.logger)
         try await application.runService()
         try house.database.close()
+    }
+
+    /// The public address without a slash at its end; made from host and port when none is given.
+    private var address: String {
+        if let publicAddress { return String(publicAddress.reversed().drop { $0 == "/" }.reversed()) }
+        let (scheme, usual) = certificate == nil ? ("http", 80) : ("https", 443)
+        return "\(scheme)://\(allowHost.first ?? host)" + (port == usual ? "" : ":\(port)")
     }
 
     /// HTTP/1.1 behind the connection guard, over TLS when a certificate is given.

@@ -23,6 +23,7 @@ struct DemoStory {
         stage.hands.pass(days: 1)
         try await DemoTrade(stage: stage, actors: actors).tell()
         try await market.seals.sealEndedDays()
+        try await market.mail.dropWaiting()
     }
 
     func actor(_ login: String) throws -> Actor {
