@@ -6,11 +6,18 @@ import ServiceLifecycle
 /// vouchers and reminds their holders, seals the days of the books that have ended, and forgets sessions that have.
 struct MarketClock: Service {
     let site: Site
+    /// Removing unreferenced content reads all references: once a day, and a while after the start.
+    private static let sweepMinutes = 24 * 60
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var minute = Self.sweepMinutes - 10
             while !Task.isCancelled {
                 await tick()
+                minute += 1
+                if minute.isMultiple(of: Self.sweepMinutes) {
+                    await attempt("removal of unreferenced content") { _ = try await site.market.sweepBlobs() }
+                }
                 do { try await Task.sleep(for: .seconds(60)) } catch { return }
             }
         }
