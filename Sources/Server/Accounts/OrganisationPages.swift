@@ -6,7 +6,11 @@ func organisationPage(_ visit: Visit, _ view: OrganisationPage, base: String) ->
     let facts = view.profile.facts
     let isOwn = base == "/organisation"
     let mayChange = visit.signedIn?.actor.role != .auditor
-    return Page(t(facts.name), back: isOwn ? nil : "/organisations") {
+    let title =
+        isOwn
+        ? t("Your organisation: {name}", ["name": t(facts.name)])
+        : t(facts.name) + t.bracketed(facts.creditCode.text)
+    return Page(title, back: isOwn ? nil : "/organisations") {
         """
         <h1>\(t.written(t(facts.name)))</h1>
         \(factsList(visit, view.profile))

@@ -20,8 +20,10 @@ enum BidTexts {
         "It has {available}; your share is {share}. Deposit the difference with the reference {reference}; then come back to award.":
             "账户可用 {available}，您应付 {share}。用附言 {reference} 存入差额后再回来定标。",
         "How to deposit": "如何存入",
-        "These bidders will read your reason: {names}.": "以下报价方会看到您的理由：{names}。",
         ", ": "、",
+        "sorted by days": "按工期排序",
+        "sorted by what you pay": "按自付金额排序",
+        "sorted by the time of the offer": "按报价时间排序",
         "What the other bidders read": "其他报价方看到的内容",
         "Each reads what decided, its own place by price and by days, and your words; nobody reads what another is told. Leave these as they are to tell all the same.":
             "每一方都会看到决定因素、自己的价格与工期名次以及您的说明，但看不到您对其他方的说明。不填写则对各方作同样说明。",

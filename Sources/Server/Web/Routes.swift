@@ -74,6 +74,7 @@ extension Route {
     private func respond(
         _ request: Request, _ context: MarketContext, _ language: Language, _ site: Site
     ) async throws -> Response {
+        if method == .get, request.uri.path.last == "/" { return withoutSlash(request) }
         let token = request.cookies[site.sessionCookie]?.value
         let signedIn = try token.flatMap { try site.market.accounts.signedIn(token: $0) }
         if let signedIn, signedIn.isTouchDue {
@@ -89,6 +90,15 @@ extension Route {
         } catch {
             return finished(visit.explain(error), visit)
         }
+    }
+
+    /// Every page has one address: the one that does not end with a slash.
+    private func withoutSlash(_ request: Request) -> Response {
+        var path = request.uri.path
+        while path.last == "/" { path.removeLast() }
+        var headers = HTTPFields()
+        headers[.location] = path + (request.uri.query.map { "?" + $0 } ?? "")
+        return Response(status: .permanentRedirect, headers: headers)
     }
 
     private func admit(_ visit: Visit) throws {
