@@ -44,15 +44,24 @@ enum HTMLBuilder {
 
 extension Visit {
     /// Lays `page` out as a response in the visitor's language.
-    func page(_ page: Page) -> Response {
-        let text = layOut(page).text
-        var headers = HTTPFields()
-        headers[.contentType] = "text/html; charset=utf-8"
-        return Response(status: page.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    func page(_ page: Page) -> Response { response(layOut(page)) }
+
+    /// The page as bytes; for a session its token is in them.
+    func layOut(_ page: Page) -> LaidOutPage {
+        LaidOutPage(markup(page), status: page.status, token: signedIn == nil ? nil : csrfToken)
     }
 
-    private func layOut(_ page: Page) -> HTML {
+    /// `page` with everything filled in that is for this answer alone.
+    func response(_ page: LaidOutPage) -> Response {
+        let bytes = page.filled(token: { csrfToken }, key: { site.house.world.token(bytes: 16) })
+        return Response(
+            status: page.status, headers: [.contentType: "text/html; charset=utf-8"], body: ResponseBody(byteBuffer: bytes))
+    }
+
+    private func markup(_ page: Page) -> HTML {
         let other = Texts(language: language.other)
+        let items = Navigation.items(for: signedIn?.actor.role)
+        let current = Navigation.current(of: items, at: request.uri.path.dropFirst(3))
         return """
             <!DOCTYPE html>
             <html lang="\(language.tag)">
@@ -62,8 +71,8 @@ extension Visit {
             <body><a class="skip" href="#main">\(t("Skip to main content"))</a>
             <header><a class="brand" href="\(path("/"))">\(t("LabelMarket"))</a>
             <span>\(seat) <a href="\(switched(page))" lang="\(other.language.tag)" hreflang="\(other.language.tag)">\(language.other.ownName)</a></span></header>
-            <nav aria-label="\(t("Main"))"><ul>\(each: Navigation.items(for: signedIn?.actor.role), { item in
-                "<li><a href=\"\(path(item.path))\"\(if: isCurrent(item), " aria-current=\"page\"")>\(t(item.words))</a></li>"
+            <nav aria-label="\(t("Main"))"><ul>\(each: items, { item in
+                "<li><a href=\"\(path(item.path))\"\(if: item.path == current?.path, " aria-current=\"page\"")>\(t(item.words))</a></li>"
             })</ul></nav>
             <main id="main">\(backLink(page))\(language == .en ? page.main.markingChinese() : page.main)</main>
             <footer><nav aria-label="\(t("Footer"))"><ul><li>\(link("/help", t("Help and contact")))</li>\
@@ -90,11 +99,6 @@ extension Visit {
         let prefix = "/" + language.rawValue
         guard address.hasPrefix(prefix), request.method == .get, page.status != .notFound else { return "/\(language.other.rawValue)" }
         return "/" + language.other.rawValue + address.dropFirst(prefix.count)
-    }
-
-    private func isCurrent(_ item: Navigation.Item) -> Bool {
-        let path = request.uri.path.dropFirst(3)
-        return item.path == "/" ? path.isEmpty || path == "/" : path == item.path || path.hasPrefix(item.path + "/")
     }
 
     private func backLink(_ page: Page) -> HTML {
