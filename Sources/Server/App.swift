@@ -32,6 +32,7 @@ struct App: Sendable {
             ReportRoutes(site: site),
             AuditRoutes(site: site),
             DeskRoutes(site: site),
+            LetterRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }

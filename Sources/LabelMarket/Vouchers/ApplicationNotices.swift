@@ -29,7 +29,7 @@ extension Vouchers {
         let name = try Programmes.name(of: application.programme, in: transaction)
         try Notices.add(
             to: application.buyer, .announced(name, amount, until: until.shanghaiDate),
-            path: "/applications/\(application.id)", at: now, world: world, in: transaction)
+            path: "/applications/\(application.id)", mail: .application, at: now, world: world, in: transaction)
     }
 
     /// Grants what has been on public notice long enough. Where the pot cannot pay, the bureau is told and it is tried

@@ -81,7 +81,7 @@ extension Vouchers {
             let name = try Programmes.name(of: voucher.programme, in: transaction)
             try Notices.add(
                 to: voucher.holder, .expiresSoon(name, left, on: voucher.expiresAt.shanghaiDate),
-                path: "/vouchers/\(voucher.id)", at: now, world: world, in: transaction)
+                path: "/vouchers/\(voucher.id)", mail: .voucher, at: now, world: world, in: transaction)
             reminded += 1
         }
         return reminded

@@ -22,6 +22,8 @@ struct DemoStory {
         try await grantVouchers()
         stage.hands.pass(days: 1)
         try await DemoTrade(stage: stage, actors: actors).tell()
+        try await market.seals.sealEndedDays()
+        try await market.mail.dropWaiting()
     }
 
     func actor(_ login: String) throws -> Actor {

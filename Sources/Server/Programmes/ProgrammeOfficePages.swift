@@ -43,7 +43,7 @@ func officeVersionPage(_ visit: Visit, _ view: VersionView, _ form: FormMarkup) 
     let t = visit.t
     let edition = view.edition
     let name = t(edition.programme.name)
-    let title = t("{programme}, version {version}", ["programme": name, "version": "\(edition.version)"])
+    let title = t("At the bureau: {programme}, version {version}", ["programme": name, "version": "\(edition.version)"])
     let path = "/office/programmes/\(edition.key)/\(edition.version)"
     return Page(title, form: form, back: "/office/programmes") {
         """

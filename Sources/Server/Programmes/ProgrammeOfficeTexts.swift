@@ -3,6 +3,7 @@ import LabelMarket
 /// Simplified Chinese for what officers do about programmes.
 enum ProgrammeOfficeTexts {
     static let chinese: [String: String] = [
+        "At the bureau: {programme}, version {version}": "主管部门：{programme}第 {version} 版",
         "Programme versions": "政策版本",
         "Programmes of the bureau": "本部门的政策",
         "Your bureau has no programme yet. Import the first one below.": "本部门还没有政策。可在下方导入第一份。",

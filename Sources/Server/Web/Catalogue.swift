@@ -16,6 +16,7 @@ enum Catalogue {
         BidTexts.chinese,
         DeliveryTexts.chinese,
         DeskTexts.chinese,
+        LetterTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in
