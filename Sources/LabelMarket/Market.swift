@@ -50,11 +50,15 @@ package struct Market: Sendable {
         BidSchema.migration,
         DeliverySchema.migration,
         SettlementSchema.migration,
+        RoundSchema.migration,
+        RecoverySchema.migration,
     ]
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.
     package static let checks: [Verification.Check] =
-        Verification.checks(migrations: migrations) + [SettlementChecks.contracts, SettlementChecks.payments]
+        Verification.checks(migrations: migrations) + [
+            SettlementChecks.contracts, SettlementChecks.payments, RecoveryChecks.recoveries,
+        ]
 
     /// What the buyer's vouchers would carry of a job's price: the vouchers' answer in the words of the jobs.
     private static func priceAfterSubsidy(
