@@ -50,16 +50,26 @@ final class TestSite: Sendable {
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: authority, path: path, headerFields: headers),
             body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        var logger = quietLogger
-        logger[metadataKey: "hb.request.id"] = "test"
-        let context = MarketContext(
-            source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger))
         let response = try await responder.respond(to: request, context: context)
         let collector = BodyCollector()
         try await response.body.write(collector)
         return TestAnswer(
             status: response.status, headers: response.headers,
             text: String(decoding: collector.bytes.withLock { $0 }, as: UTF8.self))
+    }
+
+    /// A visitor's visit that begins now, outside any route.
+    func visit(_ path: String) -> Visit {
+        let head = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path)
+        return Visit(
+            request: Request(head: head, body: RequestBody(buffer: ByteBuffer())), context: context, language: .en, site: site,
+            signedIn: nil, generation: site.house.database.generation, secret: nil)
+    }
+
+    private var context: MarketContext {
+        var logger = quietLogger
+        logger[metadataKey: "hb.request.id"] = "test"
+        return MarketContext(source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger))
     }
 }
 

@@ -13,10 +13,10 @@ final class LogSink: Sendable {
     private let pending = Mutex<[UInt8]>([])
     private let queue = DispatchQueue(label: "log")
 
-    func write(_ line: String, atOnce: Bool) {
+    func write(_ line: [UInt8], atOnce: Bool) {
         let (before, after) = pending.withLock { pending in
             let before = pending.count
-            pending += line.utf8
+            pending += line
             return (before, pending.count)
         }
         if atOnce || after > Self.limit {

@@ -17,6 +17,8 @@ struct Site: Sendable {
     let logger: Logger
     /// Content of `public/`, kept in memory.
     let assets: Assets
+    /// Pages laid out lately.
+    let pages = KeptPages()
 
     var sessionCookie: String { secureCookies ? "__Host-session" : "session" }
     var visitorCookie: String { secureCookies ? "__Host-visitor" : "visitor" }
