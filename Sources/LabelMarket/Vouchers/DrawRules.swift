@@ -70,7 +70,7 @@ struct DrawRules {
         return VoucherDraw(parts: parts, own: Money(fen: price.fen - paid), notes: notes)
     }
 
-    private var question: BestUse.Question {
+    var question: BestUse.Question {
         var terms: [String: BestUse.Terms] = [:]
         var programmes: [(key: String, programme: Programme)] = []
         for candidate in candidates where terms[candidate.terms] == nil {
