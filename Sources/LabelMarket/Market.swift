@@ -13,6 +13,9 @@ package struct Market: Sendable {
     package let contracts: Contracts
     package let deliveries: Deliveries
     package let deposits: Deposits
+    package let sites: ComputeSites
+    package let windows: ComputeWindows
+    package let reservations: Reservations
     package let claims: Claims
     package let settlements: Settlements
     package let reports: Reports
@@ -35,6 +38,9 @@ package struct Market: Sendable {
         contracts = Contracts(house: house)
         deliveries = Deliveries(house: house)
         deposits = Deposits(house: house)
+        sites = ComputeSites(house: house)
+        windows = ComputeWindows(house: house)
+        reservations = Reservations(house: house)
         claims = Claims(house: house)
         settlements = Settlements(house: house)
         reports = Reports(house: house)
@@ -50,6 +56,7 @@ package struct Market: Sendable {
         BidSchema.migration,
         DeliverySchema.migration,
         SettlementSchema.migration,
+        ComputeSchema.migration,
     ]
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.

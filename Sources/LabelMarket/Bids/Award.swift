@@ -5,42 +5,13 @@ package struct AwardDecision: Hashable, Sendable {
     /// Why this bid, for all bidders to read.
     package let reason: String
     /// What each voucher was shown to pay.
-    package let shownShares: [AwardShare]
+    package let shownShares: [VoucherShare]
 
-    package init(bid: ID<Bid>, ground: AwardGround, reason: String, shownShares: [AwardShare]) {
+    package init(bid: ID<Bid>, ground: AwardGround, reason: String, shownShares: [VoucherShare]) {
         self.bid = bid
         self.ground = ground
         self.reason = reason
         self.shownShares = shownShares
-    }
-}
-
-/// One voucher's part of a price.
-package struct AwardShare: Hashable, Sendable {
-    package let grant: ID<Grant>
-    package let amount: Money
-
-    package init(grant: ID<Grant>, amount: Money) {
-        self.grant = grant
-        self.amount = amount
-    }
-
-    /// `0001…=12800;…`, as a page carries it in a hidden field.
-    package static func text(_ shares: [AwardShare]) -> String {
-        shares.map { "\($0.grant)=\($0.amount.fen)" }.joined(separator: ";")
-    }
-
-    /// - Returns: nil when `text` is not what ``text(_:)`` writes.
-    package static func parse(_ text: String) -> [AwardShare]? {
-        var shares: [AwardShare] = []
-        for part in text.split(separator: ";") {
-            let sides = part.split(separator: "=")
-            guard sides.count == 2, let grant = ID<Grant>(text: sides[0]), let fen = Int64(sides[1]), fen > 0 else {
-                return nil
-            }
-            shares.append(AwardShare(grant: grant, amount: Money(fen: fen)))
-        }
-        return shares
     }
 }
 
@@ -59,7 +30,7 @@ package struct AwardCheck: Sendable {
     /// The other vendors who will be told.
     package let others: [Bilingual]
 
-    package var shares: [AwardShare] { draw.parts.map { AwardShare(grant: $0.grant, amount: $0.amount) } }
+    package var shares: [VoucherShare] { draw.shares }
     /// What the buyer must deposit first; zero when nothing is missing.
     package var missing: Money { Money(fen: max(0, draw.own.fen - available.fen)) }
 }

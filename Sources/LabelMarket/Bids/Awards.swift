@@ -81,14 +81,14 @@ package struct Awards: Sendable {
 
     /// Holds the draw to what the page showed: a voucher that fell away is named.
     private static func hold(
-        _ draw: VoucherDraw, to shown: [AwardShare], at now: Instant, in transaction: ReadTransaction
+        _ draw: VoucherDraw, to shown: [VoucherShare], at now: Instant, in transaction: ReadTransaction
     ) throws {
-        let drawn = draw.parts.map { AwardShare(grant: $0.grant, amount: $0.amount) }
+        let drawn = draw.shares
         if drawn == shown { return }
         for share in shown where !drawn.contains(where: { $0.grant == share.grant }) {
             guard let voucher = try Voucher.load(share.grant, in: transaction) else { continue }
             if voucher.state == .expired || voucher.expiresAt < now {
-                throw BidRefusal.voucherExpired(programme: try LotMoney.programmeName(of: share.grant, in: transaction))
+                throw BidRefusal.voucherExpired(programme: try Voucher.programmeName(of: share.grant, in: transaction))
             }
         }
         throw BidRefusal.shareChanged

@@ -58,7 +58,7 @@ private func awardForm(_ visit: Visit, _ check: AwardCheck, _ form: FormMarkup) 
     return """
         <h2>\(t("Why this bid"))</h2>\(others)
         \(visit.form("/jobs/\(check.job.id)/award/\(check.bid.id)"))
-        <input type="hidden" name="shares" value="\(AwardShare.text(check.shares))">
+        <input type="hidden" name="shares" value="\(VoucherShare.text(check.shares))">
         \(form.radios("ground", t("What decided"), options: AwardGround.choices.map { ($0.rawValue, t($0)) }))
         \(form.area("reason", t("Reason"), hint: t("In a sentence or two that the other bidders can learn from."), rows: 4))
         <button>\(t("Award and hold {amount}", ["amount": t.money(check.bid.price)]))</button></form>
