@@ -16,6 +16,9 @@ package struct Market: Sendable {
     package let sites: ComputeSites
     package let windows: ComputeWindows
     package let reservations: Reservations
+    package let priceLists: PriceLists
+    package let policies: MatchPolicies
+    package let matchRuns: MatchRuns
     package let claims: Claims
     package let settlements: Settlements
     package let reports: Reports
@@ -41,6 +44,9 @@ package struct Market: Sendable {
         sites = ComputeSites(house: house)
         windows = ComputeWindows(house: house)
         reservations = Reservations(house: house)
+        priceLists = PriceLists(house: house)
+        policies = MatchPolicies(house: house)
+        matchRuns = MatchRuns(house: house)
         claims = Claims(house: house)
         settlements = Settlements(house: house)
         reports = Reports(house: house)
@@ -57,6 +63,8 @@ package struct Market: Sendable {
         DeliverySchema.migration,
         SettlementSchema.migration,
         ComputeSchema.migration,
+        JobComputeSchema.migration,
+        MatchSchema.migration,
     ]
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.

@@ -28,6 +28,8 @@ struct App: Sendable {
             ContractRoutes(site: site),
             DeliveryRoutes(site: site),
             DepositRoutes(site: site),
+            MatchRoutes(site: site),
+            MatchOfficeRoutes(site: site),
             ClaimRoutes(site: site),
             ReportRoutes(site: site),
             AuditRoutes(site: site),

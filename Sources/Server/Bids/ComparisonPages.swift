@@ -5,6 +5,7 @@ func comparisonPage(_ visit: Visit, _ view: Comparison, order: BidOrder) -> Page
     let t = visit.t
     return Page(t("Bids on “{job}”", ["job": view.job.title]), back: "/jobs/\(view.job.id)") {
         "<h1>\(t("Bids on “{job}”", ["job": view.job.title]))</h1>"
+        "<p>\(visit.link("/jobs/\(view.job.id)/match", t("What the matching engine proposes")))</p>"
         if !view.isClosed {
             """
             <p>\(t("{count} sealed offers so far.", ["count": t.count(view.sealedCount)]))

@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 
 /// What the market does by itself, once a minute: accepts what a buyer left undecided past the agreed days, expires
-/// vouchers and reminds their holders, and forgets sessions that have ended.
+/// vouchers and reminds their holders, asks for the night's match run, and forgets sessions that have ended.
 struct MarketClock: Service {
     let site: Site
 
@@ -19,6 +19,7 @@ struct MarketClock: Service {
     private func tick() async {
         await attempt("acceptance by silence") { _ = try await site.market.deliveries.acceptSilent() }
         await attempt("expiry of vouchers") { _ = try await site.market.vouchers.sweep() }
+        await attempt("the night's match run") { try await site.market.matchRuns.askByClock() }
         await attempt("end of sessions") { try await site.market.accounts.prune() }
     }
 

@@ -55,12 +55,14 @@ struct ServeCommand: AsyncParsableCommand {
             hosts: Set(["127.0.0.1", "localhost", host] + allowHost), secureCookies: certificate != nil,
             logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder))
         try await site.market.datasets.recover()
+        try await site.market.matchRuns.recover()
         let application = Application(
             router: App(site: site).router(), server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: nil),
             services: [
-                DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
+                DatasetWorker(datasets: site.market.datasets, logger: site.logger),
+                MatchWorker(runs: site.market.matchRuns, logger: site.logger), MarketClock(site: site),
             ], logger: site.logger)
         try await application.runService()
         try house.database.close()

@@ -14,6 +14,7 @@ enum Catalogue {
         SettlementTexts.chinese,
         ReportTexts.chinese,
         BidTexts.chinese,
+        MatchTexts.chinese,
         DeliveryTexts.chinese,
         DeskTexts.chinese,
     ]
