@@ -114,6 +114,17 @@ package struct MatchRuns: Sendable {
     }
 }
 
+extension MatchRuns {
+    /// The newest run over the whole market, for the person at the command line.
+    package func last() throws -> MatchRun? {
+        try house.database.read { transaction in
+            try transaction.first(
+                "SELECT \(MatchRun.columns) FROM match_run WHERE match_run.job IS NULL ORDER BY match_run.id DESC LIMIT 1"
+            ) { try MatchRun($0) }
+        }
+    }
+}
+
 /// One run at work: freeze, solve, check, adopt.
 struct MatchWork: Sendable {
     let house: House
