@@ -22,6 +22,15 @@ enum Navigation {
         return common + (own[role] ?? [])
     }
 
+    /// The entry that a page belongs to: of those whose address begins the page's own, the longest, so that one is marked at most.
+    /// - Parameter address: the page's address without its language: "" or "/" for the start page.
+    static func current(of items: [Item], at address: Substring) -> Item? {
+        items.filter { item in
+            item.path == "/" ? address.isEmpty || address == "/" : address == item.path || address.hasPrefix(item.path + "/")
+        }
+        .max { $0.path.utf8.count < $1.path.utf8.count }
+    }
+
     /// What only one role has, after what all have.
     private static let own: [Role: [Item]] = [
         .buyer: [

@@ -53,6 +53,8 @@ extension Visit {
 
     private func layOut(_ page: Page) -> HTML {
         let other = Texts(language: language.other)
+        let items = Navigation.items(for: signedIn?.actor.role)
+        let current = Navigation.current(of: items, at: request.uri.path.dropFirst(3))
         return """
             <!DOCTYPE html>
             <html lang="\(language.tag)">
@@ -62,8 +64,8 @@ extension Visit {
             <body><a class="skip" href="#main">\(t("Skip to main content"))</a>
             <header><a class="brand" href="\(path("/"))">\(t("LabelMarket"))</a>
             <span>\(seat) <a href="\(switched(page))" lang="\(other.language.tag)" hreflang="\(other.language.tag)">\(language.other.ownName)</a></span></header>
-            <nav aria-label="\(t("Main"))"><ul>\(each: Navigation.items(for: signedIn?.actor.role), { item in
-                "<li><a href=\"\(path(item.path))\"\(if: isCurrent(item), " aria-current=\"page\"")>\(t(item.words))</a></li>"
+            <nav aria-label="\(t("Main"))"><ul>\(each: items, { item in
+                "<li><a href=\"\(path(item.path))\"\(if: item.path == current?.path, " aria-current=\"page\"")>\(t(item.words))</a></li>"
             })</ul></nav>
             <main id="main">\(backLink(page))\(language == .en ? page.main.markingChinese() : page.main)</main>
             <footer><nav aria-label="\(t("Footer"))"><ul><li>\(link("/help", t("Help and contact")))</li>\
@@ -90,11 +92,6 @@ extension Visit {
         let prefix = "/" + language.rawValue
         guard address.hasPrefix(prefix), request.method == .get, page.status != .notFound else { return "/\(language.other.rawValue)" }
         return "/" + language.other.rawValue + address.dropFirst(prefix.count)
-    }
-
-    private func isCurrent(_ item: Navigation.Item) -> Bool {
-        let path = request.uri.path.dropFirst(3)
-        return item.path == "/" ? path.isEmpty || path == "/" : path == item.path || path.hasPrefix(item.path + "/")
     }
 
     private func backLink(_ page: Page) -> HTML {
