@@ -1,4 +1,5 @@
 import LabelMarket
+import Storage
 
 /// The runs of the engine, newest first.
 func runListPage(_ visit: Visit, _ list: RunList) -> Page {
