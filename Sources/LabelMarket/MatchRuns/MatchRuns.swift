@@ -125,6 +125,42 @@ extension MatchRuns {
     }
 }
 
+/// What a run over the market took, in milliseconds.
+package struct MatchTimes: Sendable {
+    package let freeze: Int64
+    package let solve: Int64
+    package let adopt: Int64
+    package let jobs: Int
+    package let matched: Int
+    package let gapPartsPerMillion: Int64
+
+    package var all: Int64 { freeze + solve + adopt }
+}
+
+extension MatchRuns {
+    /// A run in the foreground with a look at the clock between its steps, for measurements.
+    package func measure() async throws -> MatchTimes {
+        let id = try await ask()
+        guard let run = try house.database.read({ try MatchRun.load(id, in: $0) }) else { throw CommonRefusal.notFound }
+        let work = MatchWork(house: house, run: run, progress: { _ in })
+        let startedAt = house.world.now()
+        let (frozen, lines) = try work.freeze(startedAt)
+        let inputs = try house.blobs.put(Array(lines.joined(separator: "\n").utf8))
+        _ = try await house.database.write { transaction in
+            try transaction.execute("UPDATE match_run SET frozen_at = \(frozen.at), inputs = \(inputs) WHERE id = \(id)")
+        }
+        let frozenAt = house.world.now()
+        let (answer, took) = try work.solve(frozen)
+        let solvedAt = house.world.now()
+        try await work.adopt(answer, frozenAt: frozen.at, lines: lines, milliseconds: took)
+        return MatchTimes(
+            freeze: frozenAt.since(startedAt).milliseconds, solve: solvedAt.since(frozenAt).milliseconds,
+            adopt: house.world.now().since(solvedAt).milliseconds, jobs: answer.figures.jobs,
+            matched: answer.figures.matched,
+            gapPartsPerMillion: answer.objective > 0 ? Int64(Int128(answer.bound - answer.objective) * 1_000_000 / Int128(answer.bound)) : 0)
+    }
+}
+
 /// One run at work: freeze, solve, check, adopt.
 struct MatchWork: Sendable {
     let house: House

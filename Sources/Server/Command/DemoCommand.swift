@@ -14,7 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: data + "/market.sqlite") else {
             throw ValidationError("\(data) holds a market already; choose another folder")
         }
-        let stage = try DemoStage(data: data, fixtures: fixtures, daysAgo: 36)
+        let stage = try DemoStage(data: data, fixtures: fixtures, daysAgo: 44)
         var story = DemoStory(stage: stage)
         try await story.tell()
         try stage.house.database.close()

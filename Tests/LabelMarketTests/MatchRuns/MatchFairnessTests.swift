@@ -1,3 +1,4 @@
+import Annotations
 @testable import LabelMarket
 import Storage
 import Testing
@@ -38,7 +39,7 @@ import Testing
             try transaction.execute(
                 """
                 INSERT INTO bid (id, job, vendor, job_version, price_fen, days, plan, state, written_at, offered_at)
-                VALUES (\(Int64(5000 + place * 10 + vendorsPlace(actor))), \(id), \(actor.organisation), 1, \(price), 5, 'x',
+                VALUES (\(Int64(5000 + place * 10 + Self.vendorsPlace(actor))), \(id), \(actor.organisation), 1, \(price), 5, 'x',
                     'sealed', 1, 1)
                 """)
         }

@@ -1,3 +1,4 @@
+import Annotations
 @testable import LabelMarket
 import Storage
 
