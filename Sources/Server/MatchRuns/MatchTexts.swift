@@ -143,6 +143,7 @@ enum MatchTexts {
         "Start a run now": "立即开始一轮",
         "The engine has not run yet.": "引擎尚未运行。",
         "Runs": "配对轮",
+        "Jobs": "任务",
         "Asked for": "发起时间",
         "By": "发起方",
         "Matched": "已配对",
