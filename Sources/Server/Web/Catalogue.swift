@@ -8,8 +8,12 @@ enum Catalogue {
         OrganisationTexts.chinese,
         ProgrammeTexts.chinese,
         ProgrammeOfficeTexts.chinese,
+        DraftTexts.chinese,
         VoucherTexts.chinese,
         VoucherOfficeTexts.chinese,
+        RoundTexts.chinese,
+        RegisterTexts.chinese,
+        RecoveryTexts.chinese,
         JobTexts.chinese,
         SettlementTexts.chinese,
         ReportTexts.chinese,
@@ -17,6 +21,7 @@ enum Catalogue {
         MatchTexts.chinese,
         DeliveryTexts.chinese,
         DeskTexts.chinese,
+        LetterTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

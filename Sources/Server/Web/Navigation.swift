@@ -55,6 +55,7 @@ enum Navigation {
             ],
         .administrator: administration + [
             Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/office/matching", words: "Matching"),
+            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
         ],
     ]
@@ -67,6 +68,7 @@ enum Navigation {
         Item(path: "/office/applications", words: "Applications"), Item(path: "/office/vouchers", words: "Vouchers issued"),
         Item(path: "/office/pots", words: "Pots"), Item(path: "/office/rounds", words: "Rounds"),
         Item(path: "/office/programmes", words: "Programme versions"),
+        Item(path: "/office/registers", words: "Registers"), Item(path: "/office/recoveries", words: "Recoveries"),
     ]
 
     static func name(of role: Role, _ t: Texts) -> String {
