@@ -266,6 +266,7 @@ enum MatchTexts {
         "facts of organisations": "单位信息",
         "work under contract": "合同工作量",
         "refusals": "拒绝记录",
+        "registers": "名录",
         "other inputs": "其他数据",
         "{amount} dearer; {behind} behind with everything weighed": "贵 {amount}；综合落后 {behind}",
         "{amount} behind with everything weighed: record, size, place, time left": "综合落后 {amount}：含履约记录、规模、地区、剩余产能",
