@@ -10,7 +10,10 @@ extension DemoTrade {
         stage.hands.pass(days: 3)
         try await run()
         try await decide(jobs)
-        stage.hands.pass(days: 1)
+    }
+
+    /// The run that stands: over what is open now, with the windows that are ahead.
+    func matchAgain() async throws {
         try await run()
     }
 
