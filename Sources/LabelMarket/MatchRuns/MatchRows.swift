@@ -112,6 +112,26 @@ extension MatchProposal {
         ) { try MatchProposal($0) }
     }
 
+    /// Equal for proposals between which a buyer sees no difference: nobody is told the same every night.
+    var gist: String {
+        "\(job.rawValue) \(vendor?.rawValue ?? 0) \(price.fen) \(window?.rawValue ?? 0) \(computePrice.fen)"
+    }
+
+    /// The gists of the proposals that stand.
+    static func standing(in transaction: ReadTransaction) throws -> Set<String> {
+        Set(
+            try transaction.all(
+                """
+                SELECT job, vendor, price_fen, compute_window, compute_fen FROM match_proposal
+                WHERE state IN ('proposed', 'unmatched')
+                """
+            ) { row in
+                let (job, price, compute): (Int64, Int64, Int64) = (try row.at(0), try row.at(2), try row.at(4))
+                let (vendor, window): (Int64?, Int64?) = (try row.at(1), try row.at(3))
+                return "\(job) \(vendor ?? 0) \(price) \(window ?? 0) \(compute)"
+            })
+    }
+
     init(_ line: MatchAnswer.Line, id: ID<MatchProposal>, run: ID<MatchRun>, at now: Instant) {
         let job = line.built.job
         self.id = id

@@ -217,6 +217,7 @@ struct MatchWork: Sendable {
                     """)
                 return
             }
+            let known = try MatchProposal.standing(in: transaction)
             try transaction.execute(
                 """
                 UPDATE match_proposal SET state = 'overtaken', decided_at = \(now)
@@ -226,7 +227,7 @@ struct MatchWork: Sendable {
             for line in answer.lines {
                 let proposal = MatchProposal(line, id: world.makeID(), run: run.id, at: now)
                 try proposal.insert(uses: line.uses, in: transaction)
-                if line.label != nil { perBuyer[proposal.buyer, default: []].append(proposal.job) }
+                if line.label != nil, !known.contains(proposal.gist) { perBuyer[proposal.buyer, default: []].append(proposal.job) }
             }
             try MatchUses.insert(answer.limits, of: run.id, in: transaction)
             try MatchRuns.close(run.id, answer, milliseconds: milliseconds, at: now, in: transaction)
