@@ -25,7 +25,8 @@ struct Freezing {
         return FrozenMarket(
             at: at, policy: policy, jobs: jobs, bids: bids, lists: lists, records: try records(),
             commitments: try commitments(), firms: firms, ties: ties, refused: try refused(), shelf: shelf,
-            windows: windows, siteUse: windows.isEmpty ? [:] : try siteUse())
+            windows: windows, siteUse: windows.isEmpty ? [:] : try siteUse(),
+            registers: try registers())
     }
 
     private var chosen: SQL {
@@ -130,6 +131,12 @@ struct Freezing {
             """
         ) { row in refused[try row.at(0), default: []].insert(try row.at(1)) }
         return refused
+    }
+
+    private func registers() throws -> [String] {
+        try transaction.all("SELECT id, file_hash FROM register ORDER BY id") { row in
+            "register\t\(try row.at(0, as: Int64.self))\t\(hexadecimal(try row.at(1, as: [UInt8].self)))"
+        }
     }
 
     private func siteUse() throws -> [ID<ComputeSite>: Int] {

@@ -20,6 +20,8 @@ struct FrozenMarket: Sendable {
     let windows: [OpenWindow]
     /// Basis points of its compute that a site says are used.
     let siteUse: [ID<ComputeSite>: Int]
+    /// The bureaus' registers with the SHA-256 of each, as text.
+    let registers: [String]
 
     /// The first day on which work on a job can begin: the day after it can be awarded.
     func firstDay(of job: FrozenJob) -> Int64 { max(at, job.closesAt).shanghaiDate.dayNumber + 1 }
@@ -105,6 +107,7 @@ struct FrozenText {
             )
         }
         for window in market.windows { add(window) }
+        lines += market.registers
         for (site, used) in market.siteUse.sorted(by: { $0.key < $1.key }) { lines.append("site\t\(site)\t\(used)") }
     }
 

@@ -3,7 +3,7 @@ internal import Storage
 extension MatchRun {
     static let columns: SQL = """
         match_run.id, match_run.job, match_run.cause, match_run.asked_at, match_run.state, match_run.permille,
-        match_run.seed, match_run.policy, match_run.base, match_run.frozen_at, match_run.inputs, match_run.ended_at,
+        match_run.seed, match_run.policy, match_run.base, match_run.frozen_at, match_run.inputs_blob, match_run.ended_at,
         match_run.solve_ms, match_run.objective_mfen, match_run.bound_mfen, match_run.changes, match_run.jobs,
         match_run.matched, match_run.offers, match_run.windows, match_run.own_fen, match_run.voucher_fen,
         match_run.hand_matched, match_run.hand_own_fen, match_run.shared_own_fen, match_run.idle_hours,
@@ -21,7 +21,7 @@ extension MatchRun {
         policy = try row("policy")
         base = try row("base")
         frozenAt = try row("frozen_at")
-        inputs = try row("inputs")
+        inputs = try row("inputs_blob")
         endedAt = try row("ended_at")
         solveMilliseconds = try row("solve_ms")
         objective = try row("objective_mfen")
@@ -110,6 +110,26 @@ extension MatchProposal {
             ORDER BY match_proposal.id DESC LIMIT 1
             """
         ) { try MatchProposal($0) }
+    }
+
+    /// Equal for proposals between which a buyer sees no difference: nobody is told the same every night.
+    var gist: String {
+        "\(job.rawValue) \(vendor?.rawValue ?? 0) \(price.fen) \(window?.rawValue ?? 0) \(computePrice.fen)"
+    }
+
+    /// The gists of the proposals that stand.
+    static func standing(in transaction: ReadTransaction) throws -> Set<String> {
+        Set(
+            try transaction.all(
+                """
+                SELECT job, vendor, price_fen, compute_window, compute_fen FROM match_proposal
+                WHERE state IN ('proposed', 'unmatched')
+                """
+            ) { row in
+                let (job, price, compute): (Int64, Int64, Int64) = (try row.at(0), try row.at(2), try row.at(4))
+                let (vendor, window): (Int64?, Int64?) = (try row.at(1), try row.at(3))
+                return "\(job) \(vendor ?? 0) \(price) \(window ?? 0) \(compute)"
+            })
     }
 
     init(_ line: MatchAnswer.Line, id: ID<MatchProposal>, run: ID<MatchRun>, at now: Instant) {

@@ -147,7 +147,7 @@ extension MatchRuns {
         let (frozen, lines) = try work.freeze(startedAt)
         let inputs = try house.blobs.put(Array(lines.joined(separator: "\n").utf8))
         _ = try await house.database.write { transaction in
-            try transaction.execute("UPDATE match_run SET frozen_at = \(frozen.at), inputs = \(inputs) WHERE id = \(id)")
+            try transaction.execute("UPDATE match_run SET frozen_at = \(frozen.at), inputs_blob = \(inputs) WHERE id = \(id)")
         }
         let frozenAt = house.world.now()
         let (answer, took) = try work.solve(frozen)
@@ -172,7 +172,7 @@ struct MatchWork: Sendable {
         let (frozen, lines) = try freeze(at)
         let inputs = try house.blobs.put(Array(lines.joined(separator: "\n").utf8))
         _ = try await house.database.write { [id = run.id] transaction in
-            try transaction.execute("UPDATE match_run SET frozen_at = \(at), inputs = \(inputs) WHERE id = \(id)")
+            try transaction.execute("UPDATE match_run SET frozen_at = \(at), inputs_blob = \(inputs) WHERE id = \(id)")
         }
         let (answer, milliseconds) = try solve(frozen)
         _ = try await house.database.write { [id = run.id] transaction in
@@ -217,6 +217,7 @@ struct MatchWork: Sendable {
                     """)
                 return
             }
+            let known = try MatchProposal.standing(in: transaction)
             try transaction.execute(
                 """
                 UPDATE match_proposal SET state = 'overtaken', decided_at = \(now)
@@ -226,7 +227,7 @@ struct MatchWork: Sendable {
             for line in answer.lines {
                 let proposal = MatchProposal(line, id: world.makeID(), run: run.id, at: now)
                 try proposal.insert(uses: line.uses, in: transaction)
-                if line.label != nil { perBuyer[proposal.buyer, default: []].append(proposal.job) }
+                if line.label != nil, !known.contains(proposal.gist) { perBuyer[proposal.buyer, default: []].append(proposal.job) }
             }
             try MatchUses.insert(answer.limits, of: run.id, in: transaction)
             try MatchRuns.close(run.id, answer, milliseconds: milliseconds, at: now, in: transaction)

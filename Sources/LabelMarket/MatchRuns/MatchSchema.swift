@@ -13,7 +13,7 @@ enum MatchSchema {
                 "a run that has ended stays as it is"),
             Guard(
                 "match_run_inputs_fixed", .update, on: "match_run",
-                refuses: "NEW.seed <> OLD.seed OR NEW.policy <> OLD.policy OR (OLD.state = 'adopted' AND NEW.inputs <> OLD.inputs)",
+                refuses: "NEW.seed <> OLD.seed OR NEW.policy <> OLD.policy OR (OLD.state = 'adopted' AND NEW.inputs_blob <> OLD.inputs_blob)",
                 "a run keeps its seed, its policy and its inputs"),
             Guard("match_run_kept", .delete, on: "match_run", "a run is never deleted"),
             Guard(
@@ -75,7 +75,7 @@ enum MatchSchema {
             policy INTEGER NOT NULL CHECK (policy >= 0),
             base INTEGER REFERENCES match_run (id),
             frozen_at INTEGER,
-            inputs BLOB CHECK (length(inputs) = 32),
+            inputs_blob BLOB CHECK (length(inputs_blob) = 32),
             ended_at INTEGER,
             solve_ms INTEGER CHECK (solve_ms >= 0),
             objective_mfen INTEGER,
@@ -94,7 +94,7 @@ enum MatchSchema {
             filled_hours INTEGER NOT NULL DEFAULT 0,
             changes TEXT,
             CHECK ((ended_at IS NOT NULL) = (state IN ('adopted', 'superseded', 'failed'))),
-            CHECK (state NOT IN ('proposed', 'adopted') OR inputs IS NOT NULL),
+            CHECK (state NOT IN ('proposed', 'adopted') OR inputs_blob IS NOT NULL),
             CHECK (bound_mfen >= objective_mfen)
         ) {strict};
         CREATE INDEX match_run_state ON match_run (state, id);

@@ -123,7 +123,8 @@ extension MatchRuns {
                     Offer(price: proposal.price, days: proposal.days, plan: "标准报价 · Standing price list"), of: vendor,
                     on: job, at: now, in: transaction, world: world)
             let contract = world.makeID(Contract.self)
-            let ground: AwardGround = proposal.bid == nil ? .price : .plan
+            let cheapest = proposal.reasons.vendors.compactMap(\.price).min()
+            let ground: AwardGround = cheapest == proposal.price ? .price : .plan
             try Awards.award(
                 AwardDecision(bid: bid, ground: ground, reason: reason, shownShares: []), as: contract,
                 holdingToShown: false, by: actor, at: now, in: transaction, world: world)

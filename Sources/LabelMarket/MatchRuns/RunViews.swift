@@ -138,8 +138,8 @@ package enum ShareRules {
     package static func concentration(_ values: [Int64]) -> Int64 {
         let sum = values.reduce(Int128(0)) { $0 + Int128(max(0, $1)) }
         guard sum > 0 else { return 0 }
-        let squares = values.reduce(Int128(0)) { $0 + Int128(max(0, $1)) * Int128(max(0, $1)) / sum }
-        return Int64(squares * 10_000 / sum)
+        let squares = values.reduce(Int128(0)) { $0 + Int128(max(0, $1)) * Int128(max(0, $1)) }
+        return Int64(squares * 10_000 / (sum * sum))
     }
 
     /// The first day of a day's quarter.

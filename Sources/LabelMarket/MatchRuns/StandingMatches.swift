@@ -122,7 +122,7 @@ extension MatchRuns {
                 run, job: job, .buyer, state: .running, base: found.base, by: actor, seed: seed, in: transaction,
                 world: world)
             try transaction.execute(
-                "UPDATE match_run SET frozen_at = \(now), inputs = \(inputs) WHERE id = \(run)")
+                "UPDATE match_run SET frozen_at = \(now), inputs_blob = \(inputs) WHERE id = \(run)")
             try Self.place(found, run, in: transaction, world: world)
         }
     }

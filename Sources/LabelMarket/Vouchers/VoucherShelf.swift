@@ -11,12 +11,23 @@ package struct VoucherShelf: Sendable {
         let programme: Programme
         let spending: Programme
         let findings: [String: Bool]
+        /// The programme's version, by which facts of registers are found.
+        let terms: String
+    }
+
+    /// What the bureaus' registers say, as far as programmes ask.
+    fileprivate struct RegisterFacts: Sendable {
+        /// Of holders, by the programme's version.
+        var firms: [String: [ID<Organisation>: Case.Firm]] = [:]
+        /// Of suppliers, by the programme's version.
+        var listings: [String: [ID<Organisation>: [Case.Listing]]] = [:]
     }
 
     private let entries: [ID<Organisation>: [Entry]]
     private let firms: [ID<Organisation>: OrganisationFacts]
     private let histories: [ID<Organisation>: [(grant: ID<Grant>, use: Case.PriorUse)]]
     private let ties: OwnershipMap
+    private let registers: RegisterFacts
 
     /// - Parameters:
     ///   - holders: a condition on `voucher.holder`.
@@ -49,9 +60,15 @@ package struct VoucherShelf: Sendable {
                 Entry(
                     voucher: voucher, left: balance.available, programmeName: edition.programme.name,
                     programme: edition.programme, spending: edition.programme.spending,
-                    findings: findings[voucher.application] ?? [:]))
+                    findings: findings[voucher.application] ?? [:], terms: name))
         }
-        return VoucherShelf(entries: entries, firms: firms, histories: histories, ties: ties)
+        var registers = RegisterFacts()
+        for (name, edition) in editions {
+            let holders = entries.filter { $0.value.contains { $0.terms == name } }.map(\.key)
+            try registers.load(
+                name, edition, holders: holders, suppliers: Array(firms.keys), on: now.shanghaiDate, in: transaction)
+        }
+        return VoucherShelf(entries: entries, firms: firms, histories: histories, ties: ties, registers: registers)
     }
 
     private static func balances(
@@ -168,6 +185,11 @@ package struct VoucherShelf: Sendable {
             var subject = Case()
             subject.firm = firm
             subject.supplier = supplier
+            if let known = registers.firms[entry.terms]?[purchase.buyer] {
+                subject.firm.credit = known.credit
+                subject.firm.park = known.park
+            }
+            if let lists = registers.listings[entry.terms] { subject.supplier.listings = lists[purchase.supplier] }
             subject.history.uses = (histories[purchase.buyer] ?? []).filter { $0.grant != entry.voucher.id }.map(\.use)
             subject.history.otherVouchers = []
             subject.history.sameContractRounds = []
@@ -182,5 +204,29 @@ package struct VoucherShelf: Sendable {
                     voucher: entry.voucher, programme: entry.spending, subject: subject, left: Money(fen: left)))
         }
         return (found, notes)
+    }
+}
+
+extension VoucherShelf.RegisterFacts {
+    /// Asks the registers once for each holder and, where the programme asks for lists, for each supplier.
+    fileprivate mutating func load(
+        _ terms: String, _ edition: ProgrammeEdition, holders: [ID<Organisation>], suppliers: [ID<Organisation>],
+        on day: CivilDate, in transaction: ReadTransaction
+    ) throws {
+        let asksForLists = edition.programme.clauses.contains { clause in
+            if case .supplier(.listed) = clause.rule { true } else { false }
+        }
+        for holder in holders {
+            var subject = Case()
+            try Registers.complete(&subject, for: edition, buyer: holder, vendor: nil, on: day, in: transaction)
+            firms[terms, default: [:]][holder] = subject.firm
+        }
+        guard asksForLists, let holder = holders.first else { return }
+        listings[terms] = [:]
+        for supplier in suppliers {
+            var subject = Case()
+            try Registers.complete(&subject, for: edition, buyer: holder, vendor: supplier, on: day, in: transaction)
+            if let lists = subject.supplier.listings { listings[terms]?[supplier] = lists }
+        }
     }
 }

@@ -3,8 +3,8 @@ import Logging
 import ServiceLifecycle
 
 /// What the market does by itself, once a minute: accepts what a buyer left undecided past the agreed days, expires
-/// vouchers and reminds their holders, asks for the night's match run, seals the days of the books that have ended, and forgets
-/// sessions that have.
+/// vouchers and reminds their holders, seals the days of the books that have ended, asks for the night's match run, and
+/// forgets sessions that have ended.
 struct MarketClock: Service {
     let site: Site
     /// Removing unreferenced content reads all references: once a day, and a while after the start.

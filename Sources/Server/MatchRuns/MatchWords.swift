@@ -72,6 +72,7 @@ extension Texts {
         case "firm", "tie": self("facts of organisations")
         case "work", "record": self("work under contract")
         case "refused": self("refusals")
+        case "register": self("registers")
         default: self("other inputs")
         }
     }

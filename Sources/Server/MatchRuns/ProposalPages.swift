@@ -184,20 +184,28 @@ func ownProposalsPage(_ visit: Visit, _ list: (rows: [ProposalLine], hasMore: Bo
     }
 }
 
+/// What only the buyer and offices see of a row.
+private func buyersColumns(_ proposal: MatchProposal) -> HTML {
+    let vouchers = Money(fen: proposal.voucherShare.fen + proposal.computeVoucherShare.fen)
+    return """
+        <td class="num">\(proposal.vendor == nil ? "–" : vouchers.groupedText)</td>\
+        <td class="num">\(proposal.window == nil ? "–" : proposal.computePrice.groupedText)</td>
+        """
+}
+
 func proposalTable(_ visit: Visit, _ rows: [ProposalLine], caption: String, linksJobs: Bool) -> HTML {
     let t = visit.t
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Proposals"))"><table><caption>\(caption)</caption><thead><tr>
         <th scope="col">\(t("Job"))</th><th scope="col">\(t("Buyer"))</th><th scope="col">\(t("Vendor"))</th>
-        <th scope="col" class="num">\(t("Price"))</th><th scope="col" class="num">\(t("Vouchers pay"))</th>
-        <th scope="col" class="num">\(t("Compute"))</th><th scope="col">\(t("State"))</th></tr></thead><tbody>
+        <th scope="col" class="num">\(t("Price"))</th>\(if: linksJobs, "<th scope=\"col\" class=\"num\">\(t("Vouchers pay"))</th><th scope=\"col\" class=\"num\">\(t("Compute"))</th>")
+        <th scope="col">\(t("State"))</th></tr></thead><tbody>
         \(each: rows, { row in
             let proposal = row.proposal
             return """
             <tr><th scope="row">\(visit.link("/jobs/\(proposal.job)" + (linksJobs ? "/match" : ""), row.title))</th><td>\(t(row.buyerName))</td>
             <td>\(row.vendorName.map { t($0) } ?? "–")</td><td class="num">\(proposal.vendor == nil ? "–" : proposal.price.groupedText)</td>
-            <td class="num">\(proposal.vendor == nil ? "–" : Money(fen: proposal.voucherShare.fen + proposal.computeVoucherShare.fen).groupedText)</td>
-            <td class="num">\(proposal.window == nil ? "–" : proposal.computePrice.groupedText)</td>
+            \(if: linksJobs, buyersColumns(proposal))
             <td><span class="tag">\(t.proposalState(proposal.state))</span></td></tr>
             """
         })</tbody></table></div>

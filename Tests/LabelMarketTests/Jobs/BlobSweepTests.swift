@@ -93,7 +93,8 @@ struct BlobSweepTests {
         }
         #expect(
             columns == [
-                "dataset.blob", "item.blob", "delivery.blob", "claim.invoice_blob", "usage_report.evidence", "match_run.inputs",
+                "dataset.blob", "item.blob", "delivery.blob", "claim.invoice_blob", "usage_report.evidence",
+                "match_run.inputs_blob",
             ])
         #expect(Market.blobReferences.count == columns.count, "add the new column to Market.blobReferences")
     }

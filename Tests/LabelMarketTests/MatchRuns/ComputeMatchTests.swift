@@ -106,4 +106,38 @@ import Testing
             try await house.need(endsOn: CivilDate(year: 2026, month: 12, day: 31)!)
         }
     }
+
+    /// The engine asks the shelf, awards ask the vouchers: both must answer the same.
+    @Test(arguments: [100, 799, 1000, 5000] as [Int64])
+    func shelf_paysWhatAnAwardWouldDraw(yuan: Int64) async throws {
+        let house = try await MatchHouse()
+        _ = try await house.trade.voucher(400)
+        _ = try await house.computeVoucher(1000, boundTo: "310000")
+        let (buyer, vendor) = (TradeHouse.buyer.organisation, TradeHouse.vendor.organisation)
+        let now = house.clock.now
+        let end = now.shanghaiDate.advanced(byDays: 30)
+        let supply = ComputeSupply(region: RegionCode("310000"), isAttested: true)
+        for (use, supplier, supply) in [
+            (VoucherUse.labeling, vendor, nil), (.compute(chipOrigin: .domestic), house.east.organisation, supply),
+            (.compute(chipOrigin: .domestic), house.west.organisation, ComputeSupply(region: RegionCode("620000"), isAttested: true)),
+        ] as [(VoucherUse, ID<Organisation>, ComputeSupply?)] {
+            let (wanted, found) = try house.house.database.read { transaction in
+                let shelf = try VoucherShelf.load(
+                    holders: "voucher.holder = \(buyer)",
+                    firms: try Organisations.facts(where: "1 = 1", in: transaction),
+                    ties: try OwnershipMap.load(in: transaction), at: now, in: transaction)
+                return (
+                    try Vouchers.draw(
+                        for: .yuan(yuan), buyer: buyer, vendor: supplier, use: use, workEndsOn: end, supply: supply,
+                        at: now, in: transaction),
+                    try shelf.shares(
+                        of: VoucherShelf.Purchase(
+                            price: .yuan(yuan), buyer: buyer, supplier: supplier, use: use, supply: supply, endsOn: end),
+                        at: now)
+                )
+            }
+            #expect(wanted.parts.map(\.grant) == found.map(\.grant))
+            #expect(wanted.parts.map(\.amount) == found.map(\.amount))
+        }
+    }
 }

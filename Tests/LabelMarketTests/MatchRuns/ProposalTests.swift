@@ -79,7 +79,10 @@ import Testing
         #expect(shown.own == .yuan(600))
         let bureau = try await house.house.database.write { transaction -> Actor? in
             try transaction.first(
-                "SELECT id, person_id, organisation_id FROM membership WHERE role = 'officer' ORDER BY id DESC LIMIT 1"
+                """
+                SELECT id, person_id, organisation_id FROM membership WHERE organisation_id =
+                    (SELECT bureau FROM programme_version WHERE programme = 'test-labels')
+                """
             ) { row in
                 Actor(person: try row.at(1), organisation: try row.at(2), membership: try row.at(0), role: .officer)
             }
