@@ -46,7 +46,8 @@ enum Navigation {
         .auditor: [Item(path: "/audit/books", words: "Books")] + office + administration
             + [Item(path: "/office/settlements", words: "Claims and settlement")],
         .administrator: administration + [
-            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
+            Item(path: "/admin/deposits", words: "Deposits"),
+            Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
         ],
     ]
