@@ -56,6 +56,8 @@ package struct Market: Sendable {
         SettlementSchema.migration,
         ProtectedSecretsSchema.migration,
         lettersAndQuality,
+        RoundSchema.migration,
+        RecoverySchema.migration,
     ]
 
     /// What leaves the house by mail, and what deliveries are measured by.
@@ -65,7 +67,9 @@ package struct Market: Sendable {
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.
     package static let checks: [Verification.Check] =
-        Verification.checks(migrations: migrations) + [SettlementChecks.contracts, SettlementChecks.payments]
+        Verification.checks(migrations: migrations) + [
+            SettlementChecks.contracts, SettlementChecks.payments, RecoveryChecks.recoveries,
+        ]
 
     /// What the buyer's vouchers would carry of a job's price: the vouchers' answer in the words of the jobs.
     private static func priceAfterSubsidy(

@@ -54,7 +54,7 @@ extension Vouchers {
         }
     }
 
-    private static func refuse(
+    static func refuse(
         _ application: VoucherApplication, _ reason: String, by actor: Actor, at now: Instant, world: World,
         in transaction: WriteTransaction
     ) throws {

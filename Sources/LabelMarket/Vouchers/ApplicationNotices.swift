@@ -77,6 +77,8 @@ extension Vouchers {
     ) throws {
         guard appraisal.assessment.canBeGrantedAutomatically,
             let application = try VoucherApplication.load(id, in: transaction),
+            // A round with a rule for too many applications is decided as a whole, nobody before the others.
+            application.round == nil || appraisal.edition.programme.oversubscription == nil,
             try noticeDays(of: application, in: transaction) == nil
         else { return }
         // The market grants here, not the applicant: the transfer belongs to nobody's form.

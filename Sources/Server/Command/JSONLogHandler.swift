@@ -24,7 +24,7 @@ struct JSONLogHandler: LogHandler {
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             if case .string(let text) = value { line.add(key, text) } else { line.add(key, "\(value)") }
         }
-        LogSink.standardError.write(line.finished, atOnce: event.level >= .error)
+        LogSink.standard.write(line.finished, atOnce: event.level >= .error)
     }
 }
 

@@ -18,9 +18,9 @@ struct DataOptions: ParsableArguments {
     @Option(help: "Folder of style sheet, icons and schemas.")
     var publicFolder = "public"
 
-    func openHouse() throws -> House {
+    func openHouse(_ settings: Database.Options = Database.Options()) throws -> House {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations)
+        let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations, options: settings)
         return House(
             database: database, blobs: try BlobStore(root: data + "/blobs"), world: .system,
             keys: try KeyFile.keys(in: data, for: database))
@@ -37,6 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "PEM file of the TLS certificate chain; with it the market is served over HTTPS.") var certificate: String?
     @Option(help: "PEM file of the TLS private key.") var privateKey: String?
 
+    @Option(help: "A file to write the log to, instead of standard error.") var log: String?
     @Option(help: "Where people reach the market, for links in letters, such as https://market.example.")
     var publicAddress: String?
     @Option(help: "Folder into which letters are put; mail in the data folder when left out.") var mailFolder: String?
@@ -57,7 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         LoggingSystem.bootstrap(JSONLogHandler.init)
-        defer { LogSink.standardError.flush() }
+        if let log { try LogSink.standard.append(to: log) }
+        defer { LogSink.standard.flush() }
         let house = try options.openHouse()
         let mail = noMail ? nil : try MailFolder(path: mailFolder ?? options.data + "/mail", publicAddress: address)
         let site = try Site(
@@ -73,9 +75,19 @@ struct ServeCommand: AsyncParsableCommand {
             services: [
                 DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
                 MailWorker(mail: site.market.mail, folder: mail, logger: site.logger),
-            ], logger: site.logger)
+            ],
+            onServerRunning: { channel in welcome(port: channel.localAddress?.port ?? port) }, logger: site.logger)
         try await application.runService()
         try house.database.close()
+    }
+
+    /// What somebody at a terminal wants to know; those who read the log find it there, too.
+    private func welcome(port: Int) {
+        guard isatty(STDOUT_FILENO) == 1 || log != nil else { return }
+        let scheme = certificate == nil ? "http" : "https"
+        Console.write("LabelMarket is at \(scheme)://\(host):\(port)/en and, in Chinese, \(scheme)://\(host):\(port)/zh")
+        if let log { Console.write("Its log is \(log)") }
+        Console.write("Stop it with Ctrl-C or: kill \(ProcessInfo.processInfo.processIdentifier)")
     }
 
     /// The public address without a slash at its end; made from host and port when none is given.

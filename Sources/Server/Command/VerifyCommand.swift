@@ -17,12 +17,11 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = file ?? options.data + "/market.sqlite"
-        let database = try Archive(path: path)
         let kept = try checkpoints.map { try CheckpointFile.read([UInt8](try Data(contentsOf: URL(filePath: $0)))) }
         var checks = Market.checks
         if let kept { checks.append(Verification.handedOut(kept)) }
         if let publicKey { checks.append(Verification.signer(publicKey.lowercased(), of: kept ?? [])) }
-        let report = try database.read { Verification.run(checks, in: $0) }
+        let report = Verification.run(checks, on: [try Archive(path: path), try Archive(path: path)])
         for invariant in report.invariants {
             let count = report.count(of: invariant)
             Console.write("\(count == 0 ? "holds " : "BROKEN")  \(invariant.name): \(invariant.meaning)")

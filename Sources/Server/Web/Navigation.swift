@@ -60,6 +60,7 @@ enum Navigation {
         Item(path: "/office/applications", words: "Applications"), Item(path: "/office/vouchers", words: "Vouchers issued"),
         Item(path: "/office/pots", words: "Pots"), Item(path: "/office/rounds", words: "Rounds"),
         Item(path: "/office/programmes", words: "Programme versions"),
+        Item(path: "/office/registers", words: "Registers"), Item(path: "/office/recoveries", words: "Recoveries"),
     ]
 
     static func name(of role: Role, _ t: Texts) -> String {
