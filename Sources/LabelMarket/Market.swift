@@ -54,10 +54,10 @@ package struct Market: Sendable {
         BidSchema.migration,
         DeliverySchema.migration,
         SettlementSchema.migration,
-        ProtectedSecretsSchema.migration,
-        lettersAndQuality,
         RoundSchema.migration,
         RecoverySchema.migration,
+        ProtectedSecretsSchema.migration,
+        lettersAndQuality,
     ]
 
     /// What leaves the house by mail, and what deliveries are measured by.
