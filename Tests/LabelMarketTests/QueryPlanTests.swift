@@ -15,7 +15,7 @@ struct QueryPlanTests {
         ("the claims that wait for an office", Claims.queueQuery(ID(rawValue: 5)), "claim_queue"),
         ("datasets", Datasets.listQuery(organisation, after: nil), "dataset"),
         ("letters", MailRoom.listQuery(.failed, after: nil), "letter_by_state"),
-        ("deliveries that fall due", Deliveries.dueQuery(until: CivilDate(year: 2026, month: 12, day: 1)!), "contract_due"),
+        ("deliveries that fall due", Deliveries.dueQuery(from: CivilDate(dayNumber: 20_000), until: CivilDate(dayNumber: 20_003)), "contract_due"),
     ]
 
     @Test func list_isReadThroughItsIndex() throws {

@@ -4,12 +4,13 @@ extension Deliveries {
     /// Days before the last day of delivery on which a vendor is reminded.
     static let reminderDays: Int64 = 3
 
-    /// Reminds vendors, once each contract, of lots that are to be delivered within the next days.
+    /// Reminds vendors, once each contract and not after that day, of lots that are to be delivered within the next days.
     /// - Returns: how many were reminded.
     @discardableResult
     package func remindDue() async throws -> Int {
         let (now, world) = (house.world.now(), house.world)
-        let query = Self.dueQuery(until: now.shanghaiDate.advanced(byDays: Self.reminderDays))
+        let query = Self.dueQuery(
+            from: now.shanghaiDate, until: now.shanghaiDate.advanced(byDays: Self.reminderDays))
         let due: [ID<Contract>] = try house.database.read { try $0.all(query) { try $0.at(0) } }
         guard !due.isEmpty else { return 0 }
         return try await house.database.write { transaction in
@@ -36,9 +37,9 @@ extension Deliveries {
         }
     }
 
-    package static func dueQuery(until day: CivilDate) -> SQL {
+    package static func dueQuery(from today: CivilDate, until day: CivilDate) -> SQL {
         """
-        SELECT id FROM contract WHERE state = 'active' AND deliver_by <= \(day)
+        SELECT id FROM contract WHERE state = 'active' AND deliver_by BETWEEN \(today) AND \(day)
             AND NOT EXISTS (SELECT 1 FROM delivery_reminder WHERE delivery_reminder.contract = contract.id)
             AND EXISTS (SELECT 1 FROM lot WHERE lot.contract = contract.id AND lot.state IN ('due', 'returned'))
         ORDER BY deliver_by LIMIT 200

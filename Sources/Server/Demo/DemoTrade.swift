@@ -60,6 +60,7 @@ struct DemoTrade {
             title: "古典小说语句的命名实体标注", text: "标出每句中的人名、地名和作品名。称谓不计入人名。", languages: [.chinese], lotSize: 10,
             budgetYuan: 4_500)
         let contract = try await contract(brief, bids: [("xingcheng", 3_000, 12), ("pujiang", 3_450, 10)])
+        try await know([2, 7, 12, 16, 19], of: contract, buyer: "huijian")
         try await deliver(1, of: contract, brief, by: "xingcheng")
         try await market.deliveries.mark(
             item: 3, of: 1, in: contract, refusedBecause: "“涿县”漏标地名", by: actor("huijian"))
@@ -238,6 +239,17 @@ struct DemoTrade {
             key: stage.key)
         stage.hands.pass(days: 2)
         return contract
+    }
+
+    /// The buyer names items whose labels it knows.
+    private func know(_ numbers: [Int], of contract: ID<Contract>, buyer: String) async throws {
+        let (config, items): (String, [LabelMarket.Item]) = try stage.house.database.read { transaction in
+            guard let terms = try Contracts.load(contract, for: nil, in: transaction) else { throw DemoMissing("a contract") }
+            let items = try numbers.flatMap { try Jobs.items(of: terms.dataset, numbers: $0...$0, in: transaction) }
+            return (terms.labelConfig, items)
+        }
+        let labels = try DemoLabels(config: config).file(for: items)
+        try await market.deliveries.setGold(try stage.house.blobs.put(labels), of: contract, by: actor(buyer))
     }
 
     private func deliver(_ lot: Int, of contract: ID<Contract>, _ brief: Brief, by vendor: String) async throws {

@@ -56,6 +56,8 @@ enum Navigation {
         .administrator: administration + [
             Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/office/matching", words: "Matching"),
+            Item(path: "/admin/deposits", words: "Deposits"),
+            Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
         ],
     ]
