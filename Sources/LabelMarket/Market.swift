@@ -16,6 +16,8 @@ package struct Market: Sendable {
     package let claims: Claims
     package let settlements: Settlements
     package let reports: Reports
+    package let seals: Seals
+    package let mail: MailRoom
 
     /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
     package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
@@ -38,6 +40,8 @@ package struct Market: Sendable {
         claims = Claims(house: house)
         settlements = Settlements(house: house)
         reports = Reports(house: house)
+        seals = Seals(house: house)
+        mail = MailRoom(house: house)
     }
 
     /// The whole schema, in order.
@@ -50,11 +54,22 @@ package struct Market: Sendable {
         BidSchema.migration,
         DeliverySchema.migration,
         SettlementSchema.migration,
+        ProtectedSecretsSchema.migration,
+        lettersAndQuality,
+        RoundSchema.migration,
+        RecoverySchema.migration,
     ]
+
+    /// What leaves the house by mail, and what deliveries are measured by.
+    private static let lettersAndQuality = Migration(
+        number: 16, name: "letters and quality", sql: Outbox.schema + QualitySchema.sql,
+        guards: Outbox.guards + QualitySchema.guards)
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.
     package static let checks: [Verification.Check] =
-        Verification.checks(migrations: migrations) + [SettlementChecks.contracts, SettlementChecks.payments]
+        Verification.checks(migrations: migrations) + [
+            SettlementChecks.contracts, SettlementChecks.payments, RecoveryChecks.recoveries,
+        ]
 
     /// What the buyer's vouchers would carry of a job's price: the vouchers' answer in the words of the jobs.
     private static func priceAfterSubsidy(

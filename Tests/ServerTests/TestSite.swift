@@ -17,21 +17,24 @@ final class TestSite: Sendable {
     private let responder: any HTTPResponder<MarketContext>
     private let folder: String
 
-    init(now: Instant = Instant(shanghai: CivilDate(year: 2026, month: 11, day: 23)!, hour: 9)) throws {
+    init(
+        now: Instant = Instant(shanghai: CivilDate(year: 2026, month: 11, day: 23)!, hour: 9), sendsMail: Bool = false
+    ) throws {
         folder = NSTemporaryDirectory() + "site-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let moment = TestClock(now)
         clock = moment
+        guard let keys = HouseKeys.make() else { throw KeyFileProblem.unwritable(folder) }
         let house = House(
             database: try Database(path: folder + "/market.sqlite", migrations: Market.migrations),
             blobs: try BlobStore(root: folder + "/blobs"),
-            world: World(now: { moment.now }, randomBytes: World.system.randomBytes))
+            world: World(now: { moment.now }, randomBytes: World.system.randomBytes), keys: keys)
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
         site = Site(
             house: house, market: Market(house: house, hasher: PasswordHasher(cost: .cheap)), formKey: SymmetricKey(size: .bits256),
             hosts: ["localhost"], secureCookies: false, logger: quietLogger,
-            assets: try Assets(folder: root + "/public"))
+            assets: try Assets(folder: root + "/public"), sendsMail: sendsMail)
         responder = App(site: site).router().buildResponder()
     }
 

@@ -6,13 +6,47 @@ package struct AwardDecision: Hashable, Sendable {
     package let reason: String
     /// What each voucher was shown to pay.
     package let shownShares: [AwardShare]
+    /// What is said to single losers instead of `ground` and `reason`.
+    package let toLosers: [ID<Bid>: LoserReason]
 
-    package init(bid: ID<Bid>, ground: AwardGround, reason: String, shownShares: [AwardShare]) {
+    package init(
+        bid: ID<Bid>, ground: AwardGround, reason: String, shownShares: [AwardShare],
+        toLosers: [ID<Bid>: LoserReason] = [:]
+    ) {
         self.bid = bid
         self.ground = ground
         self.reason = reason
         self.shownShares = shownShares
+        self.toLosers = toLosers
     }
+}
+
+/// Why one bid was not chosen, for its vendor alone to read.
+package struct LoserReason: Hashable, Sendable {
+    /// nil: what decided for all.
+    package let ground: AwardGround?
+    /// nil: the words to all.
+    package let words: String?
+
+    package init(ground: AwardGround?, words: String?) {
+        self.ground = ground
+        self.words = words
+    }
+}
+
+/// Where a bid stood among those that counted, 1 for the best; equal ones share a place.
+package struct BidRank: Hashable, Sendable {
+    package let price: Int
+    package let days: Int
+    package let among: Int
+}
+
+/// A bid that would lose by an award, as the buyer sees it before deciding.
+package struct LosingBid: Sendable {
+    package let bid: Bid
+    package let vendorName: Bilingual
+    /// nil when it does not count.
+    package let rank: BidRank?
 }
 
 /// One voucher's part of a price.
@@ -56,8 +90,8 @@ package struct AwardCheck: Sendable {
     package let available: Money
     /// What a transfer to the buyer's own account must name.
     package let depositReference: String
-    /// The other vendors who will be told.
-    package let others: [Bilingual]
+    /// The other bids, whose vendors will be told.
+    package let others: [LosingBid]
 
     package var shares: [AwardShare] { draw.parts.map { AwardShare(grant: $0.grant, amount: $0.amount) } }
     /// What the buyer must deposit first; zero when nothing is missing.

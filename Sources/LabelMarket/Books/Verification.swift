@@ -93,6 +93,7 @@ package struct Invariant: Hashable, Sendable {
     package static let requests = Invariant("requests", "requests and the transfers they made match one to one")
     package static let auditChain = Invariant("audit", "the audit chain is whole")
     package static let checkpoints = Invariant("checkpoints", "signed day roots match the transfers they cover")
+    package static let handedOut = Invariant("handed-out", "seals kept outside the market match its transfers")
 }
 
 /// What verification found, by invariant in the order of the checks.

@@ -20,9 +20,10 @@ struct DataOptions: ParsableArguments {
 
     func openHouse(_ settings: Database.Options = Database.Options()) throws -> House {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations, options: settings)
         return House(
-            database: try Database(path: data + "/market.sqlite", migrations: Market.migrations, options: settings),
-            blobs: try BlobStore(root: data + "/blobs"), world: .system)
+            database: database, blobs: try BlobStore(root: data + "/blobs"), world: .system,
+            keys: try KeyFile.keys(in: data, for: database))
     }
 }
 
@@ -37,8 +38,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "PEM file of the TLS private key.") var privateKey: String?
 
     @Option(help: "A file to write the log to, instead of standard error.") var log: String?
+    @Option(help: "Where people reach the market, for links in letters, such as https://market.example.")
+    var publicAddress: String?
+    @Option(help: "Folder into which letters are put; mail in the data folder when left out.") var mailFolder: String?
+    @Flag(help: "Send no mail at all; invitations then show their link.") var noMail = false
 
     func validate() throws {
+        if let publicAddress, !(publicAddress.hasPrefix("https://") || publicAddress.hasPrefix("http://")) {
+            throw ValidationError("--public-address begins with https:// or http://")
+        }
         if (certificate == nil) != (privateKey == nil) {
             throw ValidationError("--certificate and --private-key go together")
         }
@@ -53,10 +61,12 @@ struct ServeCommand: AsyncParsableCommand {
         if let log { try LogSink.standard.append(to: log) }
         defer { LogSink.standard.flush() }
         let house = try options.openHouse()
+        let mail = noMail ? nil : try MailFolder(path: mailFolder ?? options.data + "/mail", publicAddress: address)
         let site = try Site(
             house: house, market: Market(house: house), formKey: SymmetricKey(size: .bits256),
             hosts: Set(["127.0.0.1", "localhost", host] + allowHost), secureCookies: certificate != nil,
-            logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder))
+            logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder), sendsMail: mail != nil)
+        try await site.market.accounts.protectSecrets()
         try await site.market.datasets.recover()
         let application = Application(
             router: App(site: site).router(), server: try server(),
@@ -64,6 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
                 address: .hostname(host, port: port), serverName: nil),
             services: [
                 DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
+                MailWorker(mail: site.market.mail, folder: mail, logger: site.logger),
             ],
             onServerRunning: { channel in welcome(port: channel.localAddress?.port ?? port) }, logger: site.logger)
         try await application.runService()
@@ -77,6 +88,13 @@ struct ServeCommand: AsyncParsableCommand {
         Console.write("LabelMarket is at \(scheme)://\(host):\(port)/en and, in Chinese, \(scheme)://\(host):\(port)/zh")
         if let log { Console.write("Its log is \(log)") }
         Console.write("Stop it with Ctrl-C or: kill \(ProcessInfo.processInfo.processIdentifier)")
+    }
+
+    /// The public address without a slash at its end; made from host and port when none is given.
+    private var address: String {
+        if let publicAddress { return String(publicAddress.reversed().drop { $0 == "/" }.reversed()) }
+        let (scheme, usual) = certificate == nil ? ("http", 80) : ("https", 443)
+        return "\(scheme)://\(allowHost.first ?? host)" + (port == usual ? "" : ":\(port)")
     }
 
     /// HTTP/1.1 behind the connection guard, over TLS when a certificate is given.

@@ -17,10 +17,11 @@ final class DemoStage: Sendable {
         let real = World.system.now()
         let clock = ClockHands(real.advanced(by: .days(-daysAgo)))
         hands = clock
+        let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations)
         house = House(
-            database: try Database(path: data + "/market.sqlite", migrations: Market.migrations),
-            blobs: try BlobStore(root: data + "/blobs"),
-            world: World(now: { clock.now }, randomBytes: World.system.randomBytes))
+            database: database, blobs: try BlobStore(root: data + "/blobs"),
+            world: World(now: { clock.now }, randomBytes: World.system.randomBytes),
+            keys: try KeyFile.keys(in: data, for: database))
         market = Market(house: house, hasher: PasswordHasher(cost: .cheap))
     }
 

@@ -27,6 +27,7 @@ struct DemoTrade {
 
     func tell() async throws {
         try await finishedAndPaid()
+        try await cityAndDistrict()
         try await returnedAndCancelled()
         try await underWay()
         try await waitingForAward()
@@ -65,6 +66,21 @@ struct DemoTrade {
         try await fileClaims(contract, vendor: "xingcheng", serial: 2)
         stage.hands.pass(days: 1)
         try await deliver(2, of: contract, brief, by: "xingcheng")
+    }
+
+    /// City and district vouchers on one job, together up to the whole price and not a fen more.
+    private func cityAndDistrict() async throws {
+        let brief = Brief(
+            buyer: "xinmiao", data: .english, family: .textClassification, labels: ["description", "dialogue", "reflection"],
+            title: "英文阅读材料的语句分类（市区两级券）", text: "按描写、对话、议论三类给每个句子分类，供分级阅读使用。", languages: [.english],
+            lotSize: 10, budgetYuan: 2_400)
+        let contract = try await contract(brief, bids: [("pujiang", 1_777, 9), ("luzhou", 1_900, 8)])
+        for lot in 1...2 {
+            try await deliver(lot, of: contract, brief, by: "pujiang")
+            stage.hands.pass(hours: 6)
+            try await market.deliveries.decide(.acceptAll, on: lot, of: contract, by: actor("xinmiao"), key: stage.key)
+        }
+        try await claimAndSettle(contract, vendor: "pujiang", serial: 3)
     }
 
     private func returnedAndCancelled() async throws {

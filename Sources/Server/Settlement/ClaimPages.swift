@@ -70,9 +70,10 @@ func claimTag(_ state: ClaimState, _ t: Texts) -> HTML {
 /// The one page on which a vendor claims: everything the market holds is there already, only the invoice is asked for.
 func claimFormPage(_ visit: Visit, _ contract: Contract, _ claimable: Claimable, _ form: FormMarkup) -> Page {
     let t = visit.t
-    return Page(t("Claim payment") + t.bracketed(contract.number), form: form, back: "/claims") {
+    let title = t("Claim payment") + t.bracketed(contract.number + t.comma + payer(claimable.programmeName, t))
+    return Page(title, form: form, back: "/claims") {
         """
-        <h1>\(t("Claim payment"))</h1>
+        <h1>\(title)</h1>
         <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(contract.number)</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(claimable.programmeName, t))</dd></div>
         <div><dt>\(t("Accepted lots"))</dt><dd>\(t.list(claimable.lots.map(String.init)))</dd></div>

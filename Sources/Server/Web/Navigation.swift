@@ -46,7 +46,7 @@ enum Navigation {
         .auditor: [Item(path: "/audit/books", words: "Books")] + office + administration
             + [Item(path: "/office/settlements", words: "Claims and settlement")],
         .administrator: administration + [
-            Item(path: "/admin/deposits", words: "Deposits"),
+            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
         ],
     ]
@@ -59,6 +59,7 @@ enum Navigation {
         Item(path: "/office/applications", words: "Applications"), Item(path: "/office/vouchers", words: "Vouchers issued"),
         Item(path: "/office/pots", words: "Pots"), Item(path: "/office/rounds", words: "Rounds"),
         Item(path: "/office/programmes", words: "Programme versions"),
+        Item(path: "/office/registers", words: "Registers"), Item(path: "/office/recoveries", words: "Recoveries"),
     ]
 
     static func name(of role: Role, _ t: Texts) -> String {

@@ -85,6 +85,7 @@ extension Route {
     private func respond(
         _ request: Request, _ context: MarketContext, _ language: Language, _ site: Site
     ) async throws -> Response {
+        if method == .get, request.uri.path.last == "/" { return withoutSlash(request) }
         // Read before the session is, as what is kept for this visit must not be older than what it was kept under.
         let generation = site.house.database.generation
         let token = request.cookie(site.sessionCookie)
@@ -102,6 +103,15 @@ extension Route {
         } catch {
             return finished(visit.explain(error), visit)
         }
+    }
+
+    /// Every page has one address: the one that does not end with a slash.
+    private func withoutSlash(_ request: Request) -> Response {
+        var path = request.uri.path
+        while path.last == "/" { path.removeLast() }
+        var headers = HTTPFields()
+        headers[.location] = path + (request.uri.query.map { "?" + $0 } ?? "")
+        return Response(status: .permanentRedirect, headers: headers)
     }
 
     private func admit(_ visit: Visit) throws {

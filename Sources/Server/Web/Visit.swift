@@ -65,8 +65,8 @@ final class Visit: Sendable {
     /// What the address carries behind `?`.
     var query: FormFields { FormFields(urlEncoded: (request.uri.query ?? "").utf8) ?? FormFields() }
 
-    /// The address of `path` in the visitor's language: `/jobs` → `/zh/jobs`.
-    func path(_ path: String) -> String { "/\(language.rawValue)\(path)" }
+    /// The address of `path` in the visitor's language: `/jobs` → `/zh/jobs`, `/` → `/zh`.
+    func path(_ path: String) -> String { "/\(language.rawValue)" + (path == "/" ? "" : path) }
 
     /// A link to `path`, which is given without the language.
     func link(_ path: String, _ words: String) -> HTML { "<a href=\"\(self.path(path))\">\(words)</a>" }
