@@ -47,6 +47,8 @@ struct WorkPlan {
     var drawRounds = 40
     /// Passes for the bound alone, after the search.
     var latePasses = 0
+    /// Multiplications that the exact search may spend; a pivot takes the square of the rows.
+    var exactWork = 200_000_000
 
     init(_ quality: Quality, jobs: Int) {
         switch quality {
@@ -56,6 +58,8 @@ struct WorkPlan {
         }
         if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
         if quality == .best { (firstTemperature, latePasses) = (0.1, 20) }
+        if quality != .fast { exactWork = quality == .best ? 8_000_000_000 : 2_000_000_000 }
+        if quality == .fast, jobs > 150 { exactWork = 20_000_000 }
         reduces = jobs > 20_000 && quality == .fast
         searchesReduced = reduces
         guard jobs <= 20_000 else { return }
@@ -68,7 +72,8 @@ struct WorkPlan {
         movesPerJob *= max(1, quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs)))
         tightenings *= 2
         latePasses *= 3
-        if jobs <= 400 { (tightenings, tighteningStep) = (40, 0.1) }
+        // The exact search needs a good answer to start from, not the best; it finds that itself.
+        if jobs <= 400 { (tightenings, movesPerJob) = (0, min(movesPerJob, 60)) }
         firstTemperature = movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
     }
 
@@ -110,7 +115,7 @@ struct SolveRun {
         var (matches, worth) = place(ascent, plan.searchesReduced ? reduction : nil)
         polish(&ascent, worth)
         tighten(ascent, worth)
-        if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
+        if worth < bound, !isOver, instance.jobs.count <= 1000 { searchExactly(ascent, &matches, &worth) }
         return Solution(
             matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) },
             pricesProveBound: commitments.matches.isEmpty && bound == ascent.best.value && bound >= worth)
@@ -205,21 +210,14 @@ struct SolveRun {
     private mutating func searchExactly(_ ascent: PriceAscent, _ matches: inout [Match], _ worth: inout Int64) {
         let options = options, deadline = deadline
         let isOver = { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
-        let found: (bound: Int64, choices: [Choice]?)? = layout.withTables { tables in
-            let packing = Packing(layout: layout, tables: tables, prices: ascent.best.prices, resources: commitments.resources)
-            // Beyond a few dozen jobs the tree is hopeless and only costs time.
-            let limit = instance.jobs.count <= 40 ? 1_000_000 : 50_000
-            guard
-                var search = ExactSearch(
-                    layout, commitments, packing: packing, ascent: ascent, incumbent: worth - commitments.objective,
-                    nodeLimit: limit, isOver: isOver)
-            else { return nil }
-            search.run()
-            return (search.bound, search.choices)
-        }
-        guard let found else { return }
-        bound = min(bound, clamped(found.bound, plus: commitments.objective))
-        guard let choices = found.choices else { return }
+        guard
+            var search = BranchAndCut(
+                instance, commitments, prices: ascent.best.prices, upper: ascent.best.value, incumbent: worth - commitments.objective,
+                workLimit: plan.exactWork, isOver: isOver)
+        else { return }
+        search.run()
+        bound = min(bound, clamped(search.bound, plus: commitments.objective))
+        guard let choices = search.choices else { return }
         matches = commitments.matches
         for (job, choice) in choices.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
         matches.sort { $0.job < $1.job }
