@@ -21,11 +21,12 @@ struct BranchAndCut {
     var bound: Int64 { max(best, min(rootBound, open)) }
 
     /// - Parameters:
-    ///   - prices: grid prices that prove `upper`.
-    ///   - incumbent: welfare known to be reachable, milli-fen, commitments not counted.
-    /// - Returns: nil when too many options remain within the gap.
-    init?(
-        _ instance: Instance, _ commitments: Commitments, prices: [Double], upper: Int64, incumbent: Int64, workLimit: Int,
+    ///   - table: every option that a better answer could take; with fewer, answers improve but nothing is proven.
+    ///   - upper: a bound already known, milli-fen, commitments not counted, like all sums here.
+    ///   - incumbent: welfare known to be reachable.
+    ///   - workLimit: multiplications, roughly.
+    init(
+        _ instance: Instance, _ commitments: Commitments, table: OptionTable, upper: Int64, incumbent: Int64, workLimit: Int,
         isOver: @escaping () -> Bool
     ) {
         self.instance = instance
@@ -35,8 +36,6 @@ struct BranchAndCut {
         rootBound = upper
         workLeft = workLimit
         granule = Self.granule(instance)
-        let gap = Double(upper - incumbent)
-        guard let table = OptionTable(instance, commitments, prices: prices, gap: gap, most: 12_000) else { return nil }
         program = MixtureProgram(table, commitments.resources, granule: granule)
     }
 

@@ -89,8 +89,10 @@ struct OptionTable {
         let base = Double(job.valueFen) * Grid.perFen, room = gap * 64
         var top = 0.0
         var found: [Found] = []
+        let lead = computes.first.map { max(0, $0.net + $0.bestDraw) } ?? 0
         for label in labels {
             let reach = base + label.net + label.bestDraw
+            if reach + lead <= top - room { break }
             if job.computeMode != .required, reach > top - room { pair(id, job, base, label, nil, &found, &top) }
             for compute in computes where compute.row.startDay >= label.row.endDay {
                 if reach + compute.net + compute.bestDraw > top - room { pair(id, job, base, label, compute, &found, &top) }
@@ -138,6 +140,8 @@ struct OptionTable {
             }
             sides.append(Side(plan: Int32(local), row: plan, net: net, offers: offers, bestDraw: best))
         }
+        // The best first, so that what is hopeless shows at once.
+        sides.sort { $0.net + $0.bestDraw != $1.net + $1.bestDraw ? $0.net + $0.bestDraw > $1.net + $1.bestDraw : $0.plan < $1.plan }
         return sides
     }
 
@@ -183,7 +187,7 @@ struct OptionTable {
         let draws = [(choice.labelVoucher, choice.labelDraw), (choice.computeVoucher, choice.computeDraw)].filter { $0.0 >= 0 }
         if !draws.isEmpty {
             start = lines.count
-            lines.append(contentsOf: lines[first..<first + count])
+            for index in first..<first + count { lines.append(lines[index]) }
             var drawn: [Line] = []
             for (voucher, amount) in draws {
                 let row = instance.vouchers[Int(voucher)]

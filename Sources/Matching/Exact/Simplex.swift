@@ -362,7 +362,6 @@ final class Simplex {
         }
     }
 
-    /// Puts stale numbers right before a new solve.
     func refresh() { if sincePivot > 40 { refactor() } }
 
     // MARK: Trials
