@@ -81,14 +81,35 @@ func draftRulePage(_ visit: Visit, _ edition: ProgrammeEdition, _ clause: Clause
         <p>\(t("Now: {sentence}.", ["sentence": t(clause.rule.sentence)]))</p>
         <p class="hint">\(t("Leave a parameter empty where no text fixes it: the rule then answers “not proven”."))</p>
         \(visit.form(path + "/rules/\(clause.id)"))\(seenField(edition))
-        \(each: own, { ruleField($0, clause, form) })
-        <h2>\(t("Source"))</h2>\(each: source, { ruleField($0, clause, form) })
+        \(fieldGroups(own, clause, form))
+        <h2>\(t("Source"))</h2>\(fieldGroups(source, clause, form))
         \(removalBoxes(clause, form))
         <p><button>\(t("Save the rule"))</button></p></form>
         <h2>\(t("Remove the rule"))</h2><p>\(t("It goes from the draft; versions that were in force keep it."))</p>
         \(visit.button(path + "/rules/\(clause.id)/remove", t("Remove {rule}", ["rule": name]), second: true, hidden: [("seen", hexadecimal(edition.documentHash))]))
         """
     }
+}
+
+/// Fields by the part that they belong to, conditions by themselves; what says nothing yet is folded away.
+private func fieldGroups(_ fields: [RuleField], _ clause: Clause, _ form: FormMarkup) -> HTML {
+    let t = form.t
+    var groups: [(title: String, fields: [RuleField])] = []
+    for field in fields {
+        let part = field.part.map { partName($0, t) } ?? ""
+        let isCondition = field.path.split(separator: ".").contains("when")
+        let title = isCondition ? (part.isEmpty ? t("Condition") : t("Condition of {part}", ["part": part])) : part
+        if groups.last?.title == title { groups[groups.count - 1].fields.append(field) } else { groups.append((title, [field])) }
+    }
+    let markup = groups.map { group -> HTML in
+        let inside: HTML = "\(each: group.fields, { ruleField($0, clause, form) })"
+        if group.title.isEmpty { return inside }
+        let isOpen = group.fields.contains { field in
+            !field.value.isEmpty || !form.fields.trimmed("v.\(field.path)").isEmpty || form.errors.message("v.\(field.path)") != nil
+        }
+        return "<details\(if: isOpen, " open")><summary>\(group.title)</summary>\(inside)</details>"
+    }
+    return markup.reduce(into: .empty) { $0 += $1 }
 }
 
 private func ruleField(_ field: RuleField, _ clause: Clause, _ form: FormMarkup) -> HTML {

@@ -30,6 +30,8 @@ enum DraftTexts {
         "Remove {rule}": "删除{rule}",
         "yes": "是",
         "no": "否",
+        "Condition": "适用条件",
+        "Condition of {part}": "{part}的适用条件",
         "Take these parts away": "删去以下部分",
         "Another officer changed this draft meanwhile. What you typed is kept below; compare it with what the rule says now, and save again.":
             "另一位审核人员已修改此草稿。您填写的内容保留在下方；请与现有规则比对后再次保存。",

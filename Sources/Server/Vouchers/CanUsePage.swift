@@ -13,7 +13,11 @@ func canUsePage(_ visit: Visit, _ plan: PlannedUse, _ assessments: [Appraisal], 
         \(form.date("ends", t("Work ends on"), value: plan.endsOn))
         <p><button class="second">\(t("Work it out again"))</button></p></form>
         """
-        for outcome in [VerdictOutcome.pass, .notProven, .fail] { group(visit, outcome, assessments) }
+        for outcome in [VerdictOutcome.pass, .notProven] { group(visit, outcome, assessments, plan) }
+        if assessments.allSatisfy({ $0.outcome == .fail }) {
+            "<p>\(t("No programme in force fits this plan. Try another kind of work, or look at the rules that fail below."))</p>"
+        }
+        failing(visit, assessments.filter { $0.outcome == .fail }, plan)
     }
 }
 
@@ -24,20 +28,49 @@ func workField(_ form: FormMarkup, _ value: String) -> HTML {
         "work", t("What you want to buy"), options: WorkKind.allCases.map { ($0.rawValue, t($0.name)) }, value: value)
 }
 
-private func group(_ visit: Visit, _ outcome: VerdictOutcome, _ all: [Appraisal]) -> HTML {
+/// Programmes that are not for this plan: one line each, with what is in the way.
+private func failing(_ visit: Visit, _ mine: [Appraisal], _ plan: PlannedUse) -> HTML {
+    let t = visit.t
+    if mine.isEmpty { return .empty }
+    let heading = t("Not for this plan")
+    return """
+        <h2>\(heading)</h2><div class="scroll" tabindex="0" role="region" aria-label="\(heading)"><table><caption>\(t("Every rule that fails; the verdict has all of them"))</caption>
+        <thead><tr><th scope="col">\(t("Programme"))</th><th scope="col">\(t("What is in the way"))</th><th scope="col">\(t("Verdict"))</th></tr></thead>
+        <tbody>\(each: mine, { assessment in
+            let name = t(assessment.edition.programme.name)
+            let reasons = assessment.verdicts.filter { $0.outcome == .fail }.map { "\(t($0.kind.name))\(t.colon)\(t($0.words))" }
+            return """
+                <tr><th scope="row">\(visit.link("/programmes/\(assessment.edition.key)", name))</th><td>\(reasons.joined(separator: " "))</td>\
+                <td><a href="\(verdictAddress(visit, assessment, plan))">\(t("All rules of {programme}", ["programme": name]))</a></td></tr>
+                """
+        })</tbody></table></div>
+        """
+}
+
+private func applyLink(_ visit: Visit, _ edition: ProgrammeEdition) -> HTML {
+    let t = visit.t
+    if edition.programme.paysAwards { return "\(t("Paid to makers or for agreed targets: apply at the bureau itself."))" }
+    return visit.link("/programmes/\(edition.key)/apply", t("Apply to {programme}", ["programme": t(edition.programme.name)]))
+}
+
+private func verdictAddress(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) -> String {
+    let query = "work=\(plan.use.work.rawValue)&price=\(plan.price.decimalText)&ends=\(plan.endsOn.isoText)"
+    return visit.path("/programmes/\(assessment.edition.key)/verdict?\(query)")
+}
+
+private func group(_ visit: Visit, _ outcome: VerdictOutcome, _ all: [Appraisal], _ plan: PlannedUse) -> HTML {
     let t = visit.t
     let mine = all.filter { $0.outcome == outcome }
     if mine.isEmpty { return .empty }
     let heading =
         switch outcome {
         case .pass: t("You can use these")
-        case .notProven, .information: t("Possible, when the open points are proven")
-        case .fail: t("Not for this plan")
+        case .notProven, .information, .fail: t("Possible, when the open points are proven")
         }
-    return "<h2>\(heading)</h2>\(each: mine, { programme(visit, $0) })"
+    return "<h2>\(heading)</h2>\(each: mine, { programme(visit, $0, plan) })"
 }
 
-private func programme(_ visit: Visit, _ assessment: Appraisal) -> HTML {
+private func programme(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) -> HTML {
     let t = visit.t
     let key = assessment.edition.key
     let open = assessment.verdicts.filter { $0.outcome == .fail || $0.outcome == .notProven }
@@ -47,7 +80,8 @@ private func programme(_ visit: Visit, _ assessment: Appraisal) -> HTML {
         <ul>\(each: open.prefix(3), { "<li>\(t($0.kind.name))\(t.colon)\(t($0.words))</li>" })</ul>
         <details><summary>\(t("All {count} rules of {programme}", ["count": t.count(assessment.verdicts.count), "programme": t(assessment.edition.programme.name)]))</summary>
         \(verdictTable(assessment.verdicts, caption: t("Rules of {programme}", ["programme": t(assessment.edition.programme.name)]), t))</details>
-        \(if: assessment.outcome != .fail, "<p><a href=\"\(visit.path("/programmes/\(key)/apply"))\">\(t("Apply to {programme}", ["programme": t(assessment.edition.programme.name)]))</a></p>")
+        <p>\(applyLink(visit, assessment.edition))\(t.semicolon)\
+        <a href="\(verdictAddress(visit, assessment, plan))">\(t("Verdict of {programme}, to print and take along", ["programme": t(assessment.edition.programme.name)]))</a></p>
         """
 }
 

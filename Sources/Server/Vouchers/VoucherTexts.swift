@@ -3,6 +3,13 @@ import LabelMarket
 /// Simplified Chinese for what firms see of vouchers.
 enum VoucherTexts {
     static let chinese: [String: String] = [
+        "No programme in force fits this plan. Try another kind of work, or look at the rules that fail below.":
+            "现行政策均不适用于此计划。可换一种采购内容，或查看下方不符合的规则。",
+        "Every rule that fails; the verdict has all of them": "列出不符合的规则，核对结果页有全部规则",
+        "Paid to makers or for agreed targets: apply at the bureau itself.": "奖励开发者或按约定目标兑付，直接向主管部门申请。",
+        "What is in the way": "不符合之处",
+        "All rules of {programme}": "{programme}的全部规则",
+        "Verdict of {programme}, to print and take along": "{programme}的核对结果（可打印携带）",
         "Vouchers": "券",
         "What can my firm use?": "本单位可以用什么？",
         "What would a job cost us?": "一项任务要花多少钱？",

@@ -102,6 +102,6 @@ extension Visit {
     }
 
     private func backLink(_ page: Page) -> HTML {
-        page.back.map { "<p><a href=\"\(path($0))\">\(t("Back"))</a></p>" } ?? .empty
+        page.back.map { "<p class=\"back\"><a href=\"\(path($0))\">\(t("Back"))</a></p>" } ?? .empty
     }
 }
