@@ -7,7 +7,7 @@ DATA ?= var/demo
 KILLS ?= 20
 BUILD := .build/release/labelmarket
 
-# make bench measures pages, transfers, start, memory, a large upload, and the rules of programmes
+# make bench measures pages, transfers, start, memory, a large upload, the rules of programmes, and a match run
 # make fault kills the server twenty times under load, and proves that nothing acknowledged is lost
 .PHONY: run test bench fault bench-matching tidy record build install browser clean
 
@@ -34,6 +34,7 @@ record:
 bench: install build
 	bash Benchmarks/http.sh
 	bash Benchmarks/rules.sh $(BUILD)
+	bash Benchmarks/match.sh $(BUILD)
 
 fault: install build
 	@bash scripts/install.sh bench

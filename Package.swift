@@ -48,6 +48,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
+            resources: [.embedInCode("Compute/hubs.xml")],
             swiftSettings: strict),
         .executableTarget(
             name: "Server",

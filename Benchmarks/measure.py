@@ -1,7 +1,7 @@
 """Measures the server as a visitor's and a buyer's browser meet it, beside an empty handler in the same run.
 
-Environment: ROUNDS, SECONDS_EACH (of every wrk run), JOBS, TRANSFERS, UPLOAD_MIB, and ONLY (a comma list of start, pages,
-transfers, books, upload).
+Environment: ROUNDS, SECONDS_EACH (of every wrk run), JOBS, WINDOWS, TRANSFERS, UPLOAD_MIB, and ONLY (a comma list of start, pages,
+windows, match, transfers, upload, books).
 """
 
 import http.client
@@ -24,9 +24,10 @@ BINARY = os.path.abspath(sys.argv[1])
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SECONDS = int(os.environ.get("SECONDS_EACH", "4"))
 JOBS = int(os.environ.get("JOBS", "100000"))
+WINDOWS = int(os.environ.get("WINDOWS", "100000"))
 TRANSFERS = int(os.environ.get("TRANSFERS", "1000000"))
 UPLOAD_MIB = int(os.environ.get("UPLOAD_MIB", "1024"))
-ONLY = os.environ.get("ONLY", "start,pages,transfers,books,upload").split(",")
+ONLY = os.environ.get("ONLY", "start,pages,windows,match,transfers,upload,books").split(",")
 MARKET, EMPTY = 8091, 8092
 MISSED = []
 
@@ -77,10 +78,12 @@ def serve(data, folder):
     return Server("serve", "--data", data, port=MARKET, page="/zh/jobs", log=folder + "/server.log")
 
 
-def wrk(port, path, cookie=None):
+def wrk(port, path, cookie=None, script=None):
     command = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency"]
     if cookie:
         command += ["-H", f"Cookie: {cookie}"]
+    if script:
+        command += ["-s", script]
     said = subprocess.run(command + [f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in said:
         raise SystemExit(f"{path} did not answer with a page:\n{said}")
@@ -116,6 +119,15 @@ def measure_pages(data, folder):
         "buyer's job page, signed in": (MARKET, f"/zh/jobs/{job}", cookie),
         "job list, signed in": (MARKET, "/zh/jobs", cookie),
     }
+    compare(cases, dict.fromkeys(cases, 0.4))
+    resident = server.resident_mib()
+    judge("resident after the bench, at most 150 MiB", f"{resident:.0f} MiB", resident <= 150)
+    server.stop()
+    empty.stop()
+
+
+def compare(cases, shares):
+    """Measures `cases` in turn, and reports each beside the empty handler; those in `shares` have a share to reach."""
     figures = {name: [] for name in cases}
     for _ in range(ROUNDS):
         for name, case in cases.items():
@@ -124,11 +136,45 @@ def measure_pages(data, folder):
     floor = median["empty handler"][0]
     for name, (rate, slow) in median.items():
         figure = f"{rate:,.0f} requests a second, p99 {slow:.2f} ms, {100 * rate / floor:.0f} % of the empty handler"
-        judge(name, figure, rate >= 0.4 * floor)
-    resident = server.resident_mib()
-    judge("resident after the bench, at most 150 MiB", f"{resident:.0f} MiB", resident <= 150)
+        judge(name, figure, rate >= shares.get(name, 0) * floor)
+
+
+def measure_windows(data, folder):
+    say(f"Search over {WINDOWS:,} compute windows: wrk, 32 connections, {SECONDS} s each, medians of {ROUNDS}")
+    run("bench", "windows", "--windows", str(WINDOWS), "--data", data)
+    server = serve(data, folder)
+    empty = Server("bench", "empty", port=EMPTY, page="/", log=folder + "/empty.log")
+    buyer = Client(MARKET)
+    buyer.sign_in("beichen")
+    cookie = f"session={buyer.cookies['session']}"
+    fresh = folder + "/fresh.lua"
+    with open(fresh, "w") as script:
+        script.write("local n = 0\nrequest = function()\n  n = n + 1\n"
+                     "  return wrk.format('GET', '/zh/compute?domestic=1&hours=' .. n)\nend\n")
+    cases = {
+        "empty handler": (EMPTY, "/", None),
+        "a search": (MARKET, "/zh/compute?domestic=1&hours=8", None),
+        "a buyer's search, signed in": (MARKET, "/zh/compute?domestic=1&hours=8", cookie),
+        "searches of which no two are the same": (MARKET, "/zh/compute", None, fresh),
+    }
+    compare(cases, {"a search": 0.3, "a buyer's search, signed in": 0.3})
     server.stop()
     empty.stop()
+
+
+def measure_match(folder):
+    say("A match run over 20,000 open jobs in the database")
+    lines = run("bench", "match", "--data", folder + "/match").splitlines()
+    for line in lines:
+        say("  " + line)
+    whole = re.search(r"in all (\d+) ms", "\n".join(lines))
+    one = re.search(r"on demand: median (\d+) ms", "\n".join(lines))
+    judge("freeze, solve and adopt, at most 10 s", f"{int(whole.group(1)) / 1000:.1f} s", int(whole.group(1)) <= 10_000)
+    judge("one job on demand, at most 50 ms", f"{one.group(1)} ms", int(one.group(1)) <= 50)
+
+
+def knows(command):
+    return subprocess.run([BINARY, "bench", command, "--help"], capture_output=True).returncode == 0
 
 
 def measure_upload(data, folder):
@@ -274,6 +320,10 @@ def main():
             measure_start(data, folder)
         if "pages" in ONLY:
             measure_pages(data, folder)
+        if "windows" in ONLY and knows("windows"):
+            measure_windows(data, folder)
+        if "match" in ONLY and knows("match"):
+            measure_match(folder)
         if "transfers" in ONLY:
             measure_transfers(folder)
         if "upload" in ONLY:

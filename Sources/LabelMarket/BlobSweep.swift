@@ -9,6 +9,8 @@ extension Market {
         "SELECT blob FROM item WHERE blob IS NOT NULL",
         "SELECT blob FROM delivery WHERE blob IS NOT NULL",
         "SELECT invoice_blob FROM claim",
+        "SELECT evidence FROM usage_report WHERE evidence IS NOT NULL",
+        "SELECT inputs_blob FROM match_run WHERE inputs_blob IS NOT NULL",
     ]
 
     /// How long content lies unreferenced before it is removed: longer than any upload takes to become a row.

@@ -13,6 +13,12 @@ package struct Market: Sendable {
     package let contracts: Contracts
     package let deliveries: Deliveries
     package let deposits: Deposits
+    package let sites: ComputeSites
+    package let windows: ComputeWindows
+    package let reservations: Reservations
+    package let priceLists: PriceLists
+    package let policies: MatchPolicies
+    package let matchRuns: MatchRuns
     package let claims: Claims
     package let settlements: Settlements
     package let reports: Reports
@@ -37,6 +43,12 @@ package struct Market: Sendable {
         contracts = Contracts(house: house)
         deliveries = Deliveries(house: house)
         deposits = Deposits(house: house)
+        sites = ComputeSites(house: house)
+        windows = ComputeWindows(house: house)
+        reservations = Reservations(house: house)
+        priceLists = PriceLists(house: house)
+        policies = MatchPolicies(house: house)
+        matchRuns = MatchRuns(house: house)
         claims = Claims(house: house)
         settlements = Settlements(house: house)
         reports = Reports(house: house)
@@ -54,6 +66,9 @@ package struct Market: Sendable {
         BidSchema.migration,
         DeliverySchema.migration,
         SettlementSchema.migration,
+        ComputeSchema.migration,
+        JobComputeSchema.migration,
+        MatchSchema.migration,
         RoundSchema.migration,
         RecoverySchema.migration,
         ProtectedSecretsSchema.migration,

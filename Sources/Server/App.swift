@@ -32,6 +32,8 @@ struct App: Sendable {
             ContractRoutes(site: site),
             DeliveryRoutes(site: site),
             DepositRoutes(site: site),
+            MatchRoutes(site: site),
+            MatchOfficeRoutes(site: site),
             ClaimRoutes(site: site),
             ReportRoutes(site: site),
             AuditRoutes(site: site),

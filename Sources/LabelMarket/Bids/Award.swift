@@ -5,12 +5,12 @@ package struct AwardDecision: Hashable, Sendable {
     /// Why this bid, for all bidders to read.
     package let reason: String
     /// What each voucher was shown to pay.
-    package let shownShares: [AwardShare]
+    package let shownShares: [VoucherShare]
     /// What is said to single losers instead of `ground` and `reason`.
     package let toLosers: [ID<Bid>: LoserReason]
 
     package init(
-        bid: ID<Bid>, ground: AwardGround, reason: String, shownShares: [AwardShare],
+        bid: ID<Bid>, ground: AwardGround, reason: String, shownShares: [VoucherShare],
         toLosers: [ID<Bid>: LoserReason] = [:]
     ) {
         self.bid = bid
@@ -49,35 +49,6 @@ package struct LosingBid: Sendable {
     package let rank: BidRank?
 }
 
-/// One voucher's part of a price.
-package struct AwardShare: Hashable, Sendable {
-    package let grant: ID<Grant>
-    package let amount: Money
-
-    package init(grant: ID<Grant>, amount: Money) {
-        self.grant = grant
-        self.amount = amount
-    }
-
-    /// `0001…=12800;…`, as a page carries it in a hidden field.
-    package static func text(_ shares: [AwardShare]) -> String {
-        shares.map { "\($0.grant)=\($0.amount.fen)" }.joined(separator: ";")
-    }
-
-    /// - Returns: nil when `text` is not what ``text(_:)`` writes.
-    package static func parse(_ text: String) -> [AwardShare]? {
-        var shares: [AwardShare] = []
-        for part in text.split(separator: ";") {
-            let sides = part.split(separator: "=")
-            guard sides.count == 2, let grant = ID<Grant>(text: sides[0]), let fen = Int64(sides[1]), fen > 0 else {
-                return nil
-            }
-            shares.append(AwardShare(grant: grant, amount: Money(fen: fen)))
-        }
-        return shares
-    }
-}
-
 /// Everything a buyer checks before it awards: what will be held from which account, and whether it is there.
 package struct AwardCheck: Sendable {
     package let job: Job
@@ -93,7 +64,7 @@ package struct AwardCheck: Sendable {
     /// The other bids, whose vendors will be told.
     package let others: [LosingBid]
 
-    package var shares: [AwardShare] { draw.parts.map { AwardShare(grant: $0.grant, amount: $0.amount) } }
+    package var shares: [VoucherShare] { draw.shares }
     /// What the buyer must deposit first; zero when nothing is missing.
     package var missing: Money { Money(fen: max(0, draw.own.fen - available.fen)) }
 }

@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 /// The buyer's choice of a bid, and everything that follows from it in one transaction.
 package struct Awards: Sendable {
@@ -38,21 +38,32 @@ package struct Awards: Sendable {
             .map { "\($0.key) \($0.value.ground?.rawValue ?? "") \($0.value.words ?? "")" }.joined(separator: "\n")
         let content = "award \(decision.bid) \(decision.ground.rawValue) \(decision.reason)\n\(losers)"
         return try await house.once(key, content: content, by: actor, refusing: BidRefusal.self) { transaction in
-            let (bid, job) = try Self.winnable(decision.bid, for: actor, at: now, in: transaction)
-            let draw = try Self.draw(bid, job, at: now, in: transaction)
-            try Self.hold(draw, to: decision.shownShares, at: now, in: transaction)
-            let own = try Self.ownAccount(draw, of: actor, at: now, in: transaction, world: world)
-            let contract = try Self.sign(id, bid, job, draw, at: now, in: transaction)
-            let lots = try Self.cutLots(contract, job, in: transaction)
-            try LotMoney.hold(
-                lots, of: contract, from: draw, own: own, by: actor, at: now, in: transaction, world: world)
-            try Jobs.setState(job.id, to: .awarded, at: now, in: transaction)
-            try Self.decide(decision, bid, job, contract, at: now, in: transaction, world: world)
-            try Audit.record(
-                "award job", on: BusinessReference("job", job.id), by: actor, note: contract.number, at: now,
-                in: transaction)
+            try Self.award(decision, as: id, holdingToShown: true, by: actor, at: now, in: transaction, world: world)
             return id
         }
+    }
+
+    /// The same inside a transaction of someone else's making.
+    /// - Parameters:
+    ///   - holdingToShown: whether vouchers must pay what the decision says they were shown to; otherwise they pay what
+    ///     they pay now.
+    /// - Throws: ``BidRefusal``, ``LedgerRefusal``
+    package static func award(
+        _ decision: AwardDecision, as id: ID<Contract>, holdingToShown: Bool, by actor: Actor, at now: Instant,
+        in transaction: WriteTransaction, world: World
+    ) throws {
+        let (bid, job) = try winnable(decision.bid, for: actor, at: now, in: transaction)
+        let draw = try draw(bid, job, at: now, in: transaction)
+        if holdingToShown { try hold(draw, to: decision.shownShares, at: now, in: transaction) }
+        let own = try ownAccount(draw, of: actor, at: now, in: transaction, world: world)
+        let contract = try sign(id, bid, job, draw, at: now, in: transaction)
+        let lots = try cutLots(contract, job, in: transaction)
+        try LotMoney.hold(lots, of: contract, from: draw, own: own, by: actor, at: now, in: transaction, world: world)
+        try Jobs.setState(job.id, to: .awarded, at: now, in: transaction)
+        try decide(decision, bid, job, contract, at: now, in: transaction, world: world)
+        try Audit.record(
+            "award job", on: BusinessReference("job", job.id), by: actor, note: contract.number, at: now,
+            in: transaction)
     }
 
     /// What vouchers and the buyer's own account would pay of a bid, were it awarded now.
@@ -82,14 +93,14 @@ package struct Awards: Sendable {
 
     /// Holds the draw to what the page showed: a voucher that fell away is named.
     private static func hold(
-        _ draw: VoucherDraw, to shown: [AwardShare], at now: Instant, in transaction: ReadTransaction
+        _ draw: VoucherDraw, to shown: [VoucherShare], at now: Instant, in transaction: ReadTransaction
     ) throws {
-        let drawn = draw.parts.map { AwardShare(grant: $0.grant, amount: $0.amount) }
+        let drawn = draw.shares
         if drawn == shown { return }
         for share in shown where !drawn.contains(where: { $0.grant == share.grant }) {
             guard let voucher = try Voucher.load(share.grant, in: transaction) else { continue }
             if voucher.state == .expired || voucher.expiresAt < now {
-                throw BidRefusal.voucherExpired(programme: try LotMoney.programmeName(of: share.grant, in: transaction))
+                throw BidRefusal.voucherExpired(programme: try Voucher.programmeName(of: share.grant, in: transaction))
             }
         }
         throw BidRefusal.shareChanged

@@ -44,18 +44,6 @@ package struct ContractSource: Sendable {
     package let released: Money
 }
 
-/// A line of the ledger as the parties read it.
-package struct ExtractLine: Sendable {
-    package let transfer: TransferID
-    package let sequence: Int64
-    package let at: Instant
-    package let kind: TransferKind
-    package let phase: TransferPhase
-    package let amount: Money
-    package let from: AccountKind
-    package let to: AccountKind
-}
-
 extension Contracts {
     /// The actor's contracts as buyer or vendor, newest first.
     package func mine(_ actor: Actor, after: ID<Contract>?, limit: Int) throws -> [ContractLine] {
@@ -129,7 +117,7 @@ extension Contracts {
         return try order.map { grant in
             let sum = sums[grant] ?? (0, 0, 0)
             return ContractSource(
-                grant: grant, programmeName: try grant.map { try LotMoney.programmeName(of: $0, in: transaction) },
+                grant: grant, programmeName: try grant.map { try Voucher.programmeName(of: $0, in: transaction) },
                 held: Money(fen: sum.held), captured: Money(fen: sum.captured), released: Money(fen: sum.released))
         }
     }

@@ -57,25 +57,11 @@ enum LotMoney {
         }
     }
 
-    /// The name of the programme behind a voucher.
-    static func programmeName(of grant: ID<Grant>, in transaction: ReadTransaction) throws -> Bilingual {
-        guard let voucher = try Voucher.load(grant, in: transaction),
-            let edition = try ProgrammeEdition.load(voucher.programme, version: voucher.version, in: transaction)
-        else { throw CommonRefusal.notFound }
-        return edition.programme.name
-    }
-
     /// What every transfer under a contract refers to.
     static func reference(_ contract: Contract) -> BusinessReference { BusinessReference("contract", contract.id) }
 
     /// Every movement under the contract, in time.
     static func extract(of contract: Contract, in transaction: ReadTransaction) throws -> [ExtractLine] {
-        try Books.transfers(for: reference(contract), in: transaction)
-            .map { transfer in
-                ExtractLine(
-                    transfer: transfer.id, sequence: transfer.sequence, at: transfer.at, kind: transfer.kind,
-                    phase: transfer.phase, amount: transfer.amount, from: transfer.debit.kind, to: transfer.credit.kind)
-            }
-            .sorted { ($0.at, $0.transfer.book, $0.sequence) < ($1.at, $1.transfer.book, $1.sequence) }
+        try Books.extract(for: reference(contract), in: transaction)
     }
 }

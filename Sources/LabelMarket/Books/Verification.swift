@@ -22,7 +22,7 @@ package enum Verification {
     /// The checks of the books themselves.
     /// - Parameter migrations: every migration of the program, for the comparison of the schema.
     package static func checks(migrations: [Migration]) -> [Check] {
-        [schema(migrations), integrity, ledger, once, requests, audit, checkpoints]
+        [schema(migrations), integrity, ledger, references, once, requests, audit, checkpoints]
     }
 
     /// Runs `checks` on one snapshot. A check that cannot read what it needs reports that as its finding.

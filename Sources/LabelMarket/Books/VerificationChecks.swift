@@ -26,6 +26,12 @@ extension Verification {
         }
     }
 
+    static let references = Check(.integrity) { transaction, report in
+        for problem in try transaction.referenceProblems(limit: VerificationReport.findingsKept) {
+            report.add(.integrity, at: "file", problem)
+        }
+    }
+
     static let ledger = Check(
         .sums, .balances, .bounds, .holds, .chain, .reasons, .appropriations
     ) { transaction, report in

@@ -30,3 +30,14 @@ extension Instant: Codable {
         try container.encode(milliseconds)
     }
 }
+
+extension CivilDate: Codable {
+    package init(from decoder: any Decoder) throws {
+        self.init(dayNumber: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(dayNumber)
+    }
+}

@@ -48,6 +48,9 @@ extension SupplierTest {
         case "target":
             try node.allow(["test", "petaflops", "floorPetaflops"])
             self = .target(petaflops: try node.number("petaflops"), floorPetaflops: try node.number("floorPetaflops"))
+        case "claimedHardware":
+            try node.allow(["test"])
+            self = .claimedHardware
         default: throw node.problem("this test of the supplier is not known", "没有此类服务商条件")
         }
     }

@@ -26,6 +26,8 @@ package enum SupplierTest: Hashable, Sendable {
     case capacity(petaflopsMin: Int?, racksMin: Int?, supercomputingSuffices: Bool)
     /// A target agreed with the bureau; below the floor nothing is paid. Either side claims, never both.
     case target(petaflops: Int, floorPetaflops: Int)
+    /// Accelerators whose acquisition nobody attested are paid for, too; without this rule they are not.
+    case claimedHardware
 }
 
 package enum Locality: Hashable, Sendable {

@@ -44,6 +44,9 @@ extension SupplierTest {
                 en:
                     "Target of \(target) petaflops agreed with the bureau, nothing below \(floor); supplier first, or the buyer, never both",
                 zh: "与主管部门约定目标\(target)P，低于\(floor)P不予支持；供需双方仅一方申报，供方优先")
+        case .claimedHardware:
+            return Bilingual(
+                en: "Accelerators without an attestation of their acquisition are covered, too", zh: "未经来源证明的加速卡也可支持")
         }
     }
 }

@@ -219,6 +219,7 @@ extension SupplierTest {
             attributes.add("test", "target")
             attributes.add("petaflops", petaflops)
             attributes.add("floorPetaflops", floor)
+        case .claimedHardware: attributes.add("test", "claimedHardware")
         }
         return XMLElement("supplier", attributes.list, children)
     }

@@ -27,6 +27,11 @@ extension Programme {
         }
         return spending
     }
+
+    /// Whether it says in so many words that accelerators without an attestation are covered.
+    var acceptsClaimedHardware: Bool {
+        clauses.contains { $0.rule == .supplier(.claimedHardware) }
+    }
 }
 
 /// Puts the question of the best use, and its answer into words. Pure.
@@ -71,7 +76,7 @@ struct DrawRules {
         return VoucherDraw(parts: parts, own: Money(fen: price.fen - paid), notes: notes)
     }
 
-    private var question: BestUse.Question {
+    var question: BestUse.Question {
         var terms: [String: BestUse.Terms] = [:]
         var programmes: [(key: String, programme: Programme)] = []
         for candidate in candidates where terms[candidate.terms] == nil {
@@ -144,6 +149,14 @@ extension Bilingual {
         return Bilingual(
             zh: "\(programme.zh)的券 \(last.zh)到期，早于工作结束日 \(work.zh)，不能使用",
             en: "The voucher from \(programme.en) expires on \(last.en), before the work ends on \(work.en)")
+    }
+
+    static func hardwareNotAttested(_ programme: Bilingual) -> Bilingual {
+        .paysNothing(
+            programme,
+            Bilingual(
+                zh: "算力卡的来源只有运营方声明，未经证明",
+                en: "the origin of the accelerators is claimed by the operator, not attested"))
     }
 
     fileprivate static func paysNothing(_ programme: Bilingual, _ reason: Bilingual) -> Bilingual {

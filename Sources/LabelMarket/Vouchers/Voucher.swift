@@ -46,8 +46,29 @@ extension Voucher {
         endedAt = try row("ended_at")
     }
 
+    /// The name of the programme behind a voucher.
+    package static func programmeName(of grant: ID<Grant>, in transaction: ReadTransaction) throws -> Bilingual {
+        guard let voucher = try load(grant, in: transaction),
+            let edition = try ProgrammeEdition.load(voucher.programme, version: voucher.version, in: transaction)
+        else { throw CommonRefusal.notFound }
+        return edition.programme.name
+    }
+
     package static func load(_ id: ID<Grant>, in transaction: ReadTransaction) throws -> Voucher? {
         try transaction.first("SELECT \(columns) FROM voucher WHERE id = \(id)", Voucher.init(row:))
+    }
+}
+
+/// What is known of accelerators that are to be used, as far as programmes ask.
+package struct ComputeSupply: Hashable, Sendable {
+    /// Where they stand, which decides over rules that bind to the place of the compute.
+    package var region: RegionCode?
+    /// Whether somebody attested how they were acquired.
+    package var isAttested: Bool
+
+    package init(region: RegionCode?, isAttested: Bool) {
+        self.region = region
+        self.isAttested = isAttested
     }
 }
 

@@ -29,17 +29,19 @@ extension Vouchers {
     ///
     /// - Parameters:
     ///   - vendor: nil before one is known; rules about the supplier are then open.
+    ///   - supply: for compute: where it stands and what is attested of it, which goes before the vendor's registration.
     ///   - workEndsOn: a voucher that expires before the end of that day pays nothing.
     /// - Throws: ``CommonRefusal/notFound`` for an unknown organisation.
     /// - Complexity: that of ``BestUse/plan(_:)``, plus one evaluation a voucher.
     package static func draw(
         for price: Money, buyer: ID<Organisation>, vendor: ID<Organisation>?, use: VoucherUse, workEndsOn: CivilDate,
-        at now: Instant, in transaction: ReadTransaction
+        supply: ComputeSupply? = nil, at now: Instant, in transaction: ReadTransaction
     ) throws -> VoucherDraw {
         var candidates: [DrawCandidate] = []
         var notes: [Bilingual] = []
         let firm = try VoucherCases.firm(buyer, in: transaction)
-        let supplier = try vendor.map { try VoucherCases.supplier($0, of: buyer, in: transaction) } ?? Case.Supplier()
+        var supplier = try vendor.map { try VoucherCases.supplier($0, of: buyer, in: transaction) } ?? Case.Supplier()
+        if let region = supply?.region { supplier.region = region }
         for voucher in try live(of: buyer, at: now, in: transaction) {
             let left = try Books.balance(of: voucher.account, in: transaction).available
             guard left.fen > 0,
@@ -47,6 +49,10 @@ extension Vouchers {
             else { continue }
             guard Instant.endOfDay(shanghai: workEndsOn) <= voucher.expiresAt else {
                 notes.append(.expiresBefore(edition.programme.name, voucher.expiresAt.shanghaiDate, workEndsOn))
+                continue
+            }
+            if supply?.isAttested == false, !edition.programme.acceptsClaimedHardware {
+                notes.append(.hardwareNotAttested(edition.programme.name))
                 continue
             }
             var subject = Case()

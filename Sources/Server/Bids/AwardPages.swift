@@ -54,7 +54,7 @@ private func awardForm(_ visit: Visit, _ check: AwardCheck, _ form: FormMarkup) 
     return """
         <h2>\(t("Why this bid"))</h2>
         \(visit.form("/jobs/\(check.job.id)/award/\(check.bid.id)"))
-        <input type="hidden" name="shares" value="\(AwardShare.text(check.shares))">
+        <input type="hidden" name="shares" value="\(VoucherShare.text(check.shares))">
         \(form.radios("ground", t("What decided"), options: AwardGround.choices.map { ($0.rawValue, t($0)) }))
         \(form.area("reason", t("Reason"), hint: t("In a sentence or two that the other bidders can learn from."), rows: 4))
         \(if: !check.others.isEmpty, "<h2>\(t("What the other bidders read"))</h2><p>\(t("Each reads what decided, its own place by price and by days, and your words; nobody reads what another is told. Leave these as they are to tell all the same."))</p>")

@@ -21,7 +21,7 @@ enum BidForms {
         guard let ground, let reason else { return nil }
         return AwardDecision(
             bid: bid, ground: ground, reason: reason,
-            shownShares: AwardShare.parse(form.fields.raw("shares")) ?? [], toLosers: toLosers(&form))
+            shownShares: VoucherShare.parse(form.fields.raw("shares")) ?? [], toLosers: toLosers(&form))
     }
 
     /// What the form says to single losers; their bids stand in `losers`.

@@ -6,6 +6,7 @@ func comparisonPage(_ visit: Visit, _ view: Comparison, order: BidOrder) -> Page
     let title = t("Bids on “{job}”", ["job": view.job.title]) + sorting(t, order)
     return Page(title, back: "/jobs/\(view.job.id)") {
         "<h1>\(title)</h1>"
+        "<p>\(visit.link("/jobs/\(view.job.id)/match", t("What the matching engine proposes")))</p>"
         if !view.isClosed {
             """
             <p>\(t("{count} sealed offers so far.", ["count": t.count(view.sealedCount)]))

@@ -13,7 +13,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try makeRoom()
-        let stage = try DemoStage(data: data, fixtures: fixtures, daysAgo: 47)
+        let stage = try DemoStage(data: data, fixtures: fixtures, daysAgo: 52)
         var story = DemoStory(stage: stage)
         try await story.tell()
         try stage.house.database.close()

@@ -3,7 +3,8 @@ import Logging
 import ServiceLifecycle
 
 /// What the market does by itself, once a minute: accepts what a buyer left undecided past the agreed days, expires
-/// vouchers and reminds their holders, seals the days of the books that have ended, and forgets sessions that have.
+/// vouchers and reminds their holders, seals the days of the books that have ended, asks for the night's match run, and
+/// forgets sessions that have ended.
 struct MarketClock: Service {
     let site: Site
     /// Removing unreferenced content reads all references: once a day, and a while after the start.
@@ -28,6 +29,7 @@ struct MarketClock: Service {
         await attempt("expiry of vouchers") { _ = try await site.market.vouchers.sweep() }
         await attempt("reminders of deliveries") { _ = try await site.market.deliveries.remindDue() }
         await attempt("sealing of ended days") { _ = try await site.market.seals.sealEndedDays() }
+        await attempt("the night's match run") { try await site.market.matchRuns.askByClock() }
         await attempt("end of sessions") { try await site.market.accounts.prune() }
     }
 

@@ -68,12 +68,14 @@ struct ServeCommand: AsyncParsableCommand {
             logger: Logger(label: "labelmarket"), assets: Assets(folder: options.publicFolder), sendsMail: mail != nil)
         try await site.market.accounts.protectSecrets()
         try await site.market.datasets.recover()
+        try await site.market.matchRuns.recover()
         let application = Application(
             router: App(site: site).router(), server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: nil),
             services: [
-                DatasetWorker(datasets: site.market.datasets, logger: site.logger), MarketClock(site: site),
+                DatasetWorker(datasets: site.market.datasets, logger: site.logger),
+                MatchWorker(runs: site.market.matchRuns, logger: site.logger), MarketClock(site: site),
                 MailWorker(mail: site.market.mail, folder: mail, logger: site.logger),
             ],
             onServerRunning: { channel in welcome(port: channel.localAddress?.port ?? port) }, logger: site.logger)

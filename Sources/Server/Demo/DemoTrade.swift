@@ -31,6 +31,7 @@ struct DemoTrade {
         try await returnedAndCancelled()
         try await underWay()
         try await waitingForAward()
+        try await matches()
         try await open()
         try await draftsAndWithdrawn()
     }
@@ -149,12 +150,12 @@ struct DemoTrade {
 
     // MARK: Steps
 
-    private func actor(_ login: String) throws -> Actor {
+    func actor(_ login: String) throws -> Actor {
         guard let actor = actors[login] else { throw DemoMissing(login) }
         return actor
     }
 
-    private func publish(_ brief: Brief, closesInDays days: Int64) async throws -> ID<Job> {
+    func publish(_ brief: Brief, closesInDays days: Int64) async throws -> ID<Job> {
         let buyer = try actor(brief.buyer)
         let dataset = try await dataset(brief.data, for: buyer)
         let job = try await market.jobs.begin(title: brief.title, by: buyer, key: stage.key)
@@ -195,7 +196,7 @@ struct DemoTrade {
         return try await market.datasets.add(upload, name: name, by: buyer, key: stage.key)
     }
 
-    private func bid(_ job: ID<Job>, _ offers: [(String, Int64, Int)]) async throws {
+    func bid(_ job: ID<Job>, _ offers: [(String, Int64, Int)]) async throws {
         for (vendor, yuan, days) in offers {
             let vendor = try actor(vendor)
             let version = try market.jobs.page(of: job, for: vendor).job.version

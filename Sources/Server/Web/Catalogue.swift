@@ -18,6 +18,7 @@ enum Catalogue {
         SettlementTexts.chinese,
         ReportTexts.chinese,
         BidTexts.chinese,
+        MatchTexts.chinese,
         DeliveryTexts.chinese,
         DeskTexts.chinese,
         LetterTexts.chinese,

@@ -36,16 +36,26 @@ enum Navigation {
         .buyer: [
             Item(path: "/jobs/own", words: "My jobs"), Item(path: "/datasets", words: "Datasets"),
             Item(path: "/vouchers", words: "Vouchers"),
-            Item(path: "/contracts", words: "Contracts"), Item(path: "/money", words: "Own money"),
+            Item(path: "/matches", words: "Matches"), Item(path: "/contracts", words: "Contracts"),
+            Item(path: "/money", words: "Own money"),
         ],
         .vendor: [
-            Item(path: "/bids", words: "Bids"), Item(path: "/contracts", words: "Contracts"),
+            Item(path: "/bids", words: "Bids"), Item(path: "/matches", words: "Matches"),
+            Item(path: "/contracts", words: "Contracts"),
             Item(path: "/claims", words: "Claims"),
         ],
-        .officer: office + [Item(path: "/office/settlements", words: "Claims and settlement")],
+        .officer: office + [
+            Item(path: "/office/matching", words: "Matching"),
+            Item(path: "/office/settlements", words: "Claims and settlement"),
+        ],
         .auditor: [Item(path: "/audit/books", words: "Books")] + office + administration
-            + [Item(path: "/office/settlements", words: "Claims and settlement")],
+            + [
+                Item(path: "/office/matching", words: "Matching"),
+                Item(path: "/office/settlements", words: "Claims and settlement"),
+            ],
         .administrator: administration + [
+            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
+            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/office/matching", words: "Matching"),
             Item(path: "/admin/deposits", words: "Deposits"),
             Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
