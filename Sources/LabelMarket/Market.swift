@@ -57,11 +57,12 @@ package struct Market: Sendable {
         DeliverySchema.migration,
         SettlementSchema.migration,
         ComputeSchema.migration,
+        ClaimSubjectSchema.migration,
     ]
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.
     package static let checks: [Verification.Check] =
-        Verification.checks(migrations: migrations) + [SettlementChecks.contracts, SettlementChecks.payments]
+        Verification.checks(migrations: migrations) + [SettlementChecks.contracts, SettlementChecks.payments, ComputeChecks.capacity, ComputeChecks.money]
 
     /// What the buyer's vouchers would carry of a job's price: the vouchers' answer in the words of the jobs.
     private static func priceAfterSubsidy(

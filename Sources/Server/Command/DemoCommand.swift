@@ -21,6 +21,7 @@ struct DemoCommand: AsyncParsableCommand {
         Console.write("The demonstration market is loaded. Every password is: \(DemoCast.password)")
         Console.write("  buyers    qingyu@ huijian@ beichen@ haitong@ chengdu-ai@ … demo.labelmarket.example")
         Console.write("  vendors   baoding@ xingcheng@ qianfeng@ datong@ … demo.labelmarket.example")
+        Console.write("  operators qingyang@ guian@ horinger@ wuhu@ demo.labelmarket.example")
         Console.write("These also need a code from an authenticator, or from: labelmarket code SECRET")
         for (login, secret) in story.secrets {
             Console.write("  \(login)@demo.labelmarket.example   secret \(secret.filter { $0 != " " })")

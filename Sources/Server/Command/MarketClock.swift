@@ -18,6 +18,8 @@ struct MarketClock: Service {
 
     private func tick() async {
         await attempt("acceptance by silence") { _ = try await site.market.deliveries.acceptSilent() }
+        await attempt("reservations that are due") { _ = try await site.market.reservations.sweep() }
+        await attempt("windows that are over") { _ = try await site.market.windows.endPassed() }
         await attempt("expiry of vouchers") { _ = try await site.market.vouchers.sweep() }
         await attempt("end of sessions") { try await site.market.accounts.prune() }
     }

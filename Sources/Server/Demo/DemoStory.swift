@@ -21,7 +21,9 @@ struct DemoStory {
         stage.hands.pass(days: 1)
         try await grantVouchers()
         stage.hands.pass(days: 1)
+        let compute = try await DemoCompute(stage: stage, actors: actors).begin()
         try await DemoTrade(stage: stage, actors: actors).tell()
+        try await compute.tell()
     }
 
     func actor(_ login: String) throws -> Actor {
@@ -104,7 +106,7 @@ struct DemoStory {
     // MARK: Firms
 
     private mutating func register() async throws {
-        for (index, firm) in (DemoCast.buyers + DemoCast.vendors).enumerated() {
+        for (index, firm) in (DemoCast.buyers + DemoCast.vendors + DemoCast.operators).enumerated() {
             let facts = try facts(
                 kind: firm.kind, zh: firm.zh, en: firm.en, region: firm.region, sector: firm.sector,
                 headcount: firm.headcount, revenueYuan: firm.revenueYuan, serial: 100 + index, person: firm.person)

@@ -15,6 +15,7 @@ enum Catalogue {
         ReportTexts.chinese,
         BidTexts.chinese,
         DeliveryTexts.chinese,
+        ComputeTexts.chinese,
         DeskTexts.chinese,
     ]
 
