@@ -1,4 +1,5 @@
-# make run   installs what is missing, builds, loads the demonstration market into a new file, serves it
+# make run   installs what is missing, builds, loads the demonstration market into a new file, serves it;
+#            PORT and DATA say where: make run PORT=9000 DATA=/srv/demo
 # make test  installs what is missing, builds, runs every test
 SHELL := /bin/bash
 PORT ?= 8080
@@ -6,14 +7,13 @@ DATA ?= var/demo
 KILLS ?= 20
 BUILD := .build/release/labelmarket
 
-# make bench measures pages, transfers, start, memory and a large upload
+# make bench measures pages, transfers, start, memory, a large upload, the rules of programmes, and a match run
 # make fault kills the server twenty times under load, and proves that nothing acknowledged is lost
 .PHONY: run test bench fault bench-matching tidy record build install browser clean
 
 run: install build
-	@rm -rf $(DATA)
-	@$(BUILD) demo --data $(DATA)
-	@$(BUILD) serve --data $(DATA) --port $(PORT)
+	@$(BUILD) demo --replace --data $(DATA)
+	@exec $(BUILD) serve --data $(DATA) --port $(PORT) --log $(DATA)/server.log
 
 build:
 	swift build -c release --product labelmarket --explicit-target-dependency-import-check error
@@ -33,6 +33,8 @@ record:
 
 bench: install build
 	bash Benchmarks/http.sh
+	bash Benchmarks/rules.sh $(BUILD)
+	bash Benchmarks/match.sh $(BUILD)
 
 fault: install build
 	@bash scripts/install.sh bench

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Pages, transfers, start, memory and a large upload, measured side by side in one run.
-#   ROUNDS=3 SECONDS_EACH=6 JOBS=100000 TRANSFERS=1000000 Benchmarks/http.sh
+#   ROUNDS=3 SECONDS_EACH=4 JOBS=100000 TRANSFERS=1000000 Benchmarks/http.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/install.sh bench

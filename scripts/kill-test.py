@@ -63,7 +63,7 @@ class Market:
         self.binary, self.data, self.port = binary, folder + "/demo", port
         self.process = None
         said = self.run("demo", "--data", self.data)
-        self.secret = re.search(r"administrator@\S+\s+secret (\S+)", said).group(1)
+        self.secret = re.search(r"administrator@\S+ .* code (\S+)", said).group(1)
 
     def run(self, *arguments):
         done = subprocess.run([self.binary, *arguments], capture_output=True, text=True)

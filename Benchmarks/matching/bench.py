@@ -2,11 +2,13 @@
 """Runs labelmarket and its peers on the same instances, side by side.
 
     bench.py --labelmarket BINARY --tools DIR [--python PYTHON] [--sizes S,M] [--seeds 1,2] [--quality fast,standard,best]
-             [--threads 1,2] [--peers highs,cpsat] [--peer-seconds 60] [--flow assign2000,trans20k] [--keep DIR]
+             [--variants plain,no-vouchers,no-compute,tight] [--threads 1,2] [--peers highs,cpsat] [--peer-seconds 60]
+             [--peer-sizes S,M] [--flow assign2000,trans20k] [--lemon PROGRAM] [--keep DIR]
 
 DIR holds gen.py, gen_flow.py, check.py, peer_highs.py, peer_cpsat.py, peer_flow.py; PYTHON is an interpreter that has
-the packages they need. Every solution of labelmarket is verified by check.py before its line is printed. Seconds of
-labelmarket are those of the solve, without reading; the peers report theirs the same way.
+the packages they need; PROGRAM is network.cpp compiled. Every solution of labelmarket is verified by check.py before its
+line is printed; the last line counts them. Seconds of labelmarket are those of the solve, without reading; the peers report
+theirs the same way. Variants other than plain are solved once each, by standard, for the checks.
 """
 import argparse
 import os
@@ -16,9 +18,18 @@ import sys
 import tempfile
 
 
-def run(command):
-    done = subprocess.run(command, capture_output=True, text=True)
+checked = {"answers": 0, "instances": set()}
+
+
+def run(command, limit=None):
+    """Output of a command; None when it took longer than the limit or, with a limit, failed."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit)
+    except subprocess.TimeoutExpired:
+        return None
     if done.returncode:
+        if limit:
+            return None
         sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
     return done.stdout
 
@@ -34,24 +45,43 @@ def row(instance, who, objective, bound, seconds, best):
     print(f"| {instance} | {who} | {objective:,.0f} | {bound:,.0f} | {gap:.3f} % | {seconds:.3f} | {ratio:.5f} |", flush=True)
 
 
-def market(args, size, seed):
-    name = f"{size}-{seed}"
+FLAGS = {"plain": [], "no-vouchers": ["--no-vouchers"], "no-compute": ["--no-compute"], "tight": ["--tight", "1.5"]}
+
+
+def solve(args, name, path, quality, threads):
+    out = os.path.join(args.keep, name + ".mks")
+    text = run([args.labelmarket, "match", "solve", path, "--out", out, "--quality", quality, "--threads", threads])
+    run([args.python, os.path.join(args.tools, "check.py"), path, out])
+    checked["answers"] += 1
+    checked["instances"].add(name)
+    return number(text, "objective"), number(text, "bound"), number(text, "in") / 1000
+
+
+def market(args, size, seed, variant):
+    name = f"{size}-{seed}" + ("" if variant == "plain" else "-" + variant)
     path = os.path.join(args.keep, name + ".mki")
     if not os.path.exists(path):
-        run([args.python, os.path.join(args.tools, "gen.py"), size, seed, path])
+        run([args.python, os.path.join(args.tools, "gen.py"), size, seed, path] + FLAGS[variant])
     first = 0
-    for quality in args.quality.split(","):
-        for threads in args.threads.split(","):
-            out = os.path.join(args.keep, name + ".mks")
-            text = run([args.labelmarket, "match", "solve", path, "--out", out, "--quality", quality, "--threads", threads])
-            run([args.python, os.path.join(args.tools, "check.py"), path, out])
-            objective = number(text, "objective")
+    for quality in args.quality.split(",") if variant == "plain" else ["standard"]:
+        for threads in args.threads.split(",") if variant == "plain" else ["1"]:
+            objective, bound, seconds = solve(args, name, path, quality, threads)
             first = first or objective
-            row(name, f"labelmarket {quality}, {threads} thr.", objective, number(text, "bound"), number(text, "in") / 1000, first)
-    for peer in filter(None, args.peers.split(",")):
-        flag = "--workers" if peer == "cpsat" else "--threads"
-        text = run([args.python, os.path.join(args.tools, f"peer_{peer}.py"), path, "--time", str(args.peer_seconds), flag, "1"])
-        row(name, peer, number(text, "obj"), number(text, "bound"), number(text, "wall"), first)
+            row(name, f"labelmarket {quality}, {threads} thr.", objective, bound, seconds, first)
+    for peer in filter(None, args.peers.split(",") if variant == "plain" else []):
+        for threads in args.threads.split(","):
+            who = f"{peer}, {threads} thr."
+            if size not in args.peer_sizes.split(","):
+                print(f"| {name} | {who} | skipped: the model is too large for it | | | | |", flush=True)
+                continue
+            flag = "--workers" if peer == "cpsat" else "--threads"
+            script = os.path.join(args.tools, f"peer_{peer}.py")
+            text = run(
+                [args.python, script, path, "--time", str(args.peer_seconds), flag, threads], 3 * args.peer_seconds + 60)
+            if text is None:
+                print(f"| {name} | {who} | skipped: no answer in time | | | | |", flush=True)
+            else:
+                row(name, who, number(text, "obj"), number(text, "bound"), number(text, "wall"), first)
 
 
 def as_market(problem, path):
@@ -100,9 +130,18 @@ def flow(args, kind):
     bound = offset - number(text, "bound") / 1000
     seconds = number(text, "in") / 1000
     print(f"| {kind} | labelmarket | {cost:,.0f} | {bound:,.0f} | | {seconds:.3f} | 1 |", flush=True)
-    solvers = ["scipy", "scipy_sparse", "ortools_lsa"] if offset else ["ortools"]
+    peers = []
+    solvers = ["scipy", "scipy_sparse", "ortools_lsa", "ortools"] if offset else ["ortools"]
     for solver in solvers:
-        text = run([args.python, os.path.join(args.tools, "peer_flow.py"), problem, "--solver", solver])
+        peers.append((solver, [args.python, os.path.join(args.tools, "peer_flow.py"), problem, "--solver", solver]))
+    if args.lemon:
+        for method in ["simplex", "scaling"]:
+            peers.append((f"lemon {method}", [args.lemon, problem, method]))
+    for solver, command in peers:
+        text = run(command, 300)
+        if text is None:
+            print(f"| {kind} | {solver} | skipped: no answer in time | | | | |", flush=True)
+            continue
         wall = number(text, "wall")
         print(f"| {kind} | {solver} | {number(text, 'obj'):,.0f} | | | {wall:.3f} | {wall / seconds:.2f} × the time |", flush=True)
 
@@ -118,15 +157,20 @@ def main():
     parser.add_argument("--threads", default="1")
     parser.add_argument("--peers", default="")
     parser.add_argument("--peer-seconds", type=int, default=60)
+    parser.add_argument("--peer-sizes", default="S,M")
+    parser.add_argument("--variants", default="plain")
     parser.add_argument("--flow", default="")
+    parser.add_argument("--lemon", default="")
     parser.add_argument("--keep", default=tempfile.gettempdir())
     args = parser.parse_args()
     print("| instance | solver | objective | bound | gap | seconds | ratio |\n|---|---|---|---|---|---|---|")
     for size in filter(None, args.sizes.split(",")):
         for seed in args.seeds.split(","):
-            market(args, size, seed)
+            for variant in args.variants.split(",") if size in ("S", "M") else ["plain"]:
+                market(args, size, seed, variant)
     for kind in filter(None, args.flow.split(",")):
         flow(args, kind)
+    print(f"\n{checked['answers']} answers to {len(checked['instances'])} instances verified")
 
 
 main()

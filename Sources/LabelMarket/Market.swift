@@ -16,9 +16,14 @@ package struct Market: Sendable {
     package let sites: ComputeSites
     package let windows: ComputeWindows
     package let reservations: Reservations
+    package let priceLists: PriceLists
+    package let policies: MatchPolicies
+    package let matchRuns: MatchRuns
     package let claims: Claims
     package let settlements: Settlements
     package let reports: Reports
+    package let seals: Seals
+    package let mail: MailRoom
 
     /// - Parameter hasher: how passwords are hashed; a cheaper one for tests and demonstration markets.
     package init(house: House, hasher: PasswordHasher = PasswordHasher()) {
@@ -41,9 +46,14 @@ package struct Market: Sendable {
         sites = ComputeSites(house: house)
         windows = ComputeWindows(house: house)
         reservations = Reservations(house: house)
+        priceLists = PriceLists(house: house)
+        policies = MatchPolicies(house: house)
+        matchRuns = MatchRuns(house: house)
         claims = Claims(house: house)
         settlements = Settlements(house: house)
         reports = Reports(house: house)
+        seals = Seals(house: house)
+        mail = MailRoom(house: house)
     }
 
     /// The whole schema, in order.
@@ -58,11 +68,25 @@ package struct Market: Sendable {
         SettlementSchema.migration,
         ComputeSchema.migration,
         ClaimSubjectSchema.migration,
+        JobComputeSchema.migration,
+        MatchSchema.migration,
+        RoundSchema.migration,
+        RecoverySchema.migration,
+        ProtectedSecretsSchema.migration,
+        lettersAndQuality,
     ]
+
+    /// What leaves the house by mail, and what deliveries are measured by.
+    private static let lettersAndQuality = Migration(
+        number: 16, name: "letters and quality", sql: Outbox.schema + QualitySchema.sql,
+        guards: Outbox.guards + QualitySchema.guards)
 
     /// Everything that verification proves: the books, and what the slices' states imply about them.
     package static let checks: [Verification.Check] =
-        Verification.checks(migrations: migrations) + [SettlementChecks.contracts, SettlementChecks.payments, ComputeChecks.capacity, ComputeChecks.money]
+        Verification.checks(migrations: migrations) + [
+            SettlementChecks.contracts, SettlementChecks.payments, RecoveryChecks.recoveries, ComputeChecks.capacity,
+            ComputeChecks.money,
+        ]
 
     /// What the buyer's vouchers would carry of a job's price: the vouchers' answer in the words of the jobs.
     private static func priceAfterSubsidy(

@@ -20,8 +20,12 @@ struct App: Sendable {
             OrganisationRoutes(site: site),
             ProgrammeRoutes(site: site),
             ProgrammeOfficeRoutes(site: site),
+            DraftRoutes(site: site),
             VoucherRoutes(site: site),
             VoucherOfficeRoutes(site: site),
+            RoundRoutes(site: site),
+            RegisterRoutes(site: site),
+            RecoveryRoutes(site: site),
             JobRoutes(site: site),
             DatasetRoutes(site: site),
             BidRoutes(site: site),
@@ -31,10 +35,13 @@ struct App: Sendable {
             ComputeRoutes(site: site),
             OperatorRoutes(site: site),
             ReservationRoutes(site: site),
+            MatchRoutes(site: site),
+            MatchOfficeRoutes(site: site),
             ClaimRoutes(site: site),
             ReportRoutes(site: site),
             AuditRoutes(site: site),
             DeskRoutes(site: site),
+            LetterRoutes(site: site),
         ]
         return groups.flatMap(\.routes)
     }

@@ -10,6 +10,7 @@ package final class Archive: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -64000") }
         queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.read { db in _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") }
     }
@@ -63,8 +64,7 @@ extension ReadTransaction {
         }
     }
 
-    /// What the engine itself finds wrong with its pages, indexes, constraints and references, a line each; at most
-    /// `limit` of them.
+    /// What the engine itself finds wrong with its pages, indexes and constraints, a line each; at most `limit` of them.
     /// - Complexity: reads the whole file.
     package func integrityProblems(limit: Int) throws -> [String] {
         var problems: [String] = []
@@ -72,6 +72,13 @@ extension ReadTransaction {
             let line: String = try row.at(0)
             if line != "ok" { problems.append(line) }
         }
+        return problems
+    }
+
+    /// Rows that refer to a row that is not there, a line each; at most `limit` of them.
+    /// - Complexity: O(references)
+    package func referenceProblems(limit: Int) throws -> [String] {
+        var problems: [String] = []
         try each("PRAGMA foreign_key_check") { row in
             guard problems.count < limit else { return }
             problems.append(

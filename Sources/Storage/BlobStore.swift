@@ -6,7 +6,7 @@ internal import Glibc
 
 /// Large content outside the database, stored once under its SHA-256 and never changed.
 package struct BlobStore: Sendable {
-    private let root: String
+    let root: String
 
     /// - Parameter root: a folder; made when missing.
     package init(root: String) throws {

@@ -22,11 +22,12 @@ package final class Database: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = options.readers
+        let cache = options.cacheKibibytes
         configuration.prepareDatabase { db in
             // REPLACE must run delete triggers, or an append-only row could be swapped out under them.
             try db.execute(sql: "PRAGMA recursive_triggers = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA cache_size = -16000")
+            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         // DatabasePool lowers this to NORMAL after prepareDatabase, which can lose acknowledged commits on power loss.
@@ -42,6 +43,8 @@ package final class Database: Sendable {
     package struct Options: Sendable {
         /// Connections for readers.
         package var readers = 4
+        /// What each connection keeps of the file in memory. A transaction that changes more is written twice.
+        package var cacheKibibytes = 16_000
         /// Write closures that may wait; the next one is refused with ``StorageProblem/overloaded``.
         package var queueLimit = 4096
         /// Write closures that may share one commit.

@@ -64,6 +64,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     func rendered(marker: (Int) -> String) -> (text: String, values: [SQLValue]) {
         var text = ""
         var values: [SQLValue] = []
+        text.reserveCapacity(400)
+        values.reserveCapacity(parts.count / 2)
         for part in parts {
             switch part {
             case .text(let piece): text += piece

@@ -17,8 +17,8 @@ package class ReadTransaction {
     package func first<T>(_ query: SQL, _ map: (borrowing Row) throws -> T) throws -> T? {
         let (statement, arguments) = try prepared(query)
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-        guard let row = try cursor.next() else { return nil }
-        return try map(Row(base: row))
+        guard try cursor.next() != nil else { return nil }
+        return try map(Row(statement: statement))
     }
 
     /// The first column of the first row; nil when there is no row.
@@ -30,7 +30,7 @@ package class ReadTransaction {
     package func each(_ query: SQL, _ visit: (borrowing Row) throws -> Void) throws {
         let (statement, arguments) = try prepared(query)
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-        while let row = try cursor.next() { try visit(Row(base: row)) }
+        while try cursor.next() != nil { try visit(Row(statement: statement)) }
     }
 
     /// How the engine would run `query`, a line a step; for the test that every list has its index.
@@ -43,7 +43,9 @@ package class ReadTransaction {
 
     fileprivate func prepared(_ query: SQL) throws -> (Statement, StatementArguments) {
         let (text, values) = query.rendered { _ in "?" }
-        return (try base.cachedStatement(sql: text), StatementArguments(values.map(\.databaseValue)))
+        // A list of one concrete type would be walked by key path, which costs more than the values.
+        let arguments = values.map { value -> (any DatabaseValueConvertible)? in value.databaseValue }
+        return (try base.cachedStatement(sql: text), StatementArguments(arguments))
     }
 }
 

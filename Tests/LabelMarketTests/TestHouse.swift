@@ -10,6 +10,10 @@ final class TestHouse: Sendable {
     let clock: TestClock
     let folder: String
 
+    /// The same in every test.
+    static let keys = HouseKeys(
+        sealingSeed: [UInt8](repeating: 7, count: 32), secretKey: [UInt8](repeating: 9, count: 32))!
+
     init(migrations: [Migration], seed: UInt64 = 1) throws {
         folder = NSTemporaryDirectory() + "labelmarket-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -23,7 +27,7 @@ final class TestHouse: Sendable {
             })
         house = House(
             database: try Database(path: folder + "/market.sqlite", migrations: migrations),
-            blobs: try BlobStore(root: folder + "/blobs"), world: world)
+            blobs: try BlobStore(root: folder + "/blobs"), world: world, keys: TestHouse.keys)
     }
 
     deinit {

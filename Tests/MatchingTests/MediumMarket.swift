@@ -2,7 +2,8 @@
 
 /// Markets of vendors with weeks, as many jobs as wanted, tight enough to be contested.
 enum MediumMarket {
-    static func make(jobs: Int, seed: Int) -> Instance {
+    /// - Parameter vouchers: whether jobs own vouchers on two pots that are too small for all.
+    static func make(jobs: Int, seed: Int, vouchers: Bool = false) -> Instance {
         var random = TinyMarket(seed: seed)
         var builder = InstanceBuilder()
         let vendors = max(2, jobs / 10), weeks = 4
@@ -10,10 +11,22 @@ enum MediumMarket {
             for vendor in 0..<vendors {
                 for _ in 0..<weeks { try builder.addResource(Resource(capacity: Int64(random.pick(60...140)), owner: Int32(vendor))) }
             }
+            var pots: [Int] = []
+            if vouchers { for _ in 0..<2 { pots.append(try builder.addResource(Resource(capacity: Int64(jobs * random.pick(150...400)), kind: 80))) } }
             for job in 0..<jobs {
+                var owned: [Int64] = []
+                for (index, pot) in pots.enumerated() where random.pick(0...9) < 6 {
+                    let balance = try builder.addResource(Resource(capacity: Int64(random.pick(300...1500)), kind: 75))
+                    owned.append(
+                        Int64(
+                            try builder.addVoucher(
+                                holder: Int64(job), rateBasisPoints: Int64(random.pick(3...8)) * 1000, scope: .label,
+                                lastDay: Int64(random.pick(2...9)), weight: Int64(7 + index * 2) * 100,
+                                resources: [Int64(balance), Int64(pot)])))
+                }
                 try builder.addJob(
                     holder: Int64(job), valueFen: Int64(random.pick(2000...9000)), budgetFen: Int64(random.pick(3000...9000)),
-                    computeMode: .none)
+                    computeMode: .none, vouchers: owned)
                 for _ in 0..<random.pick(2...8) {
                     let vendor = random.pick(0...vendors - 1), week = random.pick(0...weeks - 2)
                     let uses = [week, week + 1].map { Use(resource: vendor * weeks + $0, units: random.pick(5...30)) }

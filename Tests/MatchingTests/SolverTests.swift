@@ -27,6 +27,17 @@ import Testing
         }
     }
 
+    /// Searches that start from different answers and prices must prove the same optimum, drawdown shared among jobs included.
+    @Test(arguments: 0..<12) func solve_provenByTwoQualities_isTheSame(seed: Int) throws {
+        let instance = MediumMarket.make(jobs: 24 + seed, seed: 900 + seed, vouchers: true)
+        let first = try Solver(SolveOptions(quality: .fast)).solve(instance)
+        let second = try Solver(SolveOptions(quality: .standard)).solve(instance)
+        #expect(Verifier(instance).violations(in: first).isEmpty)
+        #expect(first.bound >= second.objective)
+        #expect(second.bound >= first.objective)
+        if first.isOptimal, second.isOptimal { #expect(first.objective == second.objective) }
+    }
+
     @Test func solve_emptyMarket_isZero() throws {
         let solution = try Solver().solve(try InstanceBuilder().build())
         #expect(solution == Solution(matches: [], objective: 0, bound: 0, pricesProveBound: true))

@@ -17,21 +17,24 @@ final class TestSite: Sendable {
     private let responder: any HTTPResponder<MarketContext>
     private let folder: String
 
-    init(now: Instant = Instant(shanghai: CivilDate(year: 2026, month: 11, day: 23)!, hour: 9)) throws {
+    init(
+        now: Instant = Instant(shanghai: CivilDate(year: 2026, month: 11, day: 23)!, hour: 9), sendsMail: Bool = false
+    ) throws {
         folder = NSTemporaryDirectory() + "site-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let moment = TestClock(now)
         clock = moment
+        guard let keys = HouseKeys.make() else { throw KeyFileProblem.unwritable(folder) }
         let house = House(
             database: try Database(path: folder + "/market.sqlite", migrations: Market.migrations),
             blobs: try BlobStore(root: folder + "/blobs"),
-            world: World(now: { moment.now }, randomBytes: World.system.randomBytes))
+            world: World(now: { moment.now }, randomBytes: World.system.randomBytes), keys: keys)
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
         site = Site(
             house: house, market: Market(house: house, hasher: PasswordHasher(cost: .cheap)), formKey: SymmetricKey(size: .bits256),
             hosts: ["localhost"], secureCookies: false, logger: quietLogger,
-            assets: try Assets(folder: root + "/public"))
+            assets: try Assets(folder: root + "/public"), sendsMail: sendsMail)
         responder = App(site: site).router().buildResponder()
     }
 
@@ -50,16 +53,26 @@ final class TestSite: Sendable {
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: authority, path: path, headerFields: headers),
             body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        var logger = quietLogger
-        logger[metadataKey: "hb.request.id"] = "test"
-        let context = MarketContext(
-            source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger))
         let response = try await responder.respond(to: request, context: context)
         let collector = BodyCollector()
         try await response.body.write(collector)
         return TestAnswer(
             status: response.status, headers: response.headers,
             text: String(decoding: collector.bytes.withLock { $0 }, as: UTF8.self))
+    }
+
+    /// A visitor's visit that begins now, outside any route.
+    func visit(_ path: String) -> Visit {
+        let head = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: path)
+        return Visit(
+            request: Request(head: head, body: RequestBody(buffer: ByteBuffer())), context: context, language: .en, site: site,
+            signedIn: nil, generation: site.house.database.generation, secret: nil)
+    }
+
+    private var context: MarketContext {
+        var logger = quietLogger
+        logger[metadataKey: "hb.request.id"] = "test"
+        return MarketContext(source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger))
     }
 }
 

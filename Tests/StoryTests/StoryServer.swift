@@ -30,7 +30,7 @@ final class StoryServer {
         let port = Int.random(in: 30_000...39_999)
         address = "http://127.0.0.1:\(port)"
         let told = try run(["demo", "--data", folder, "--fixtures", root + "/fixtures"])
-        for line in told.split(separator: "\n") where line.contains("secret ") {
+        for line in told.split(separator: "\n") where line.contains(" code ") {
             let words = line.split(separator: " ")
             secrets[String(words[0].prefix { $0 != "@" })] = words.last.map(String.init)
         }

@@ -3,7 +3,7 @@ import LabelMarket
 import Testing
 
 /// The market in a browser without JavaScript, against a real server on a loopback port: a new firm registers, asks what
-/// it may claim, applies, posts a job with an uploaded dataset; a vendor bids; and another buyer, whose bidding has closed, awards; the vendor
+/// it may claim, applies, posts a job with an uploaded dataset; the officer grants the voucher; a vendor bids; and another buyer, whose bidding has closed, awards; the vendor
 /// delivers; the buyer accepts; the vendor claims; the office settles; the auditor verifies the books.
 @Suite(.serialized) struct StoryTests {
     @Test(
@@ -32,9 +32,10 @@ struct StoryTeller {
 
     func tell() async throws {
         try await register()
-        try await apply()
+        let application = try await apply()
         let job = try await post()
         try await signOut()
+        try await GrantStory(server: server, browser: browser, application: application).tell()
         try await bid(on: job)
         try await signOut()
         try await PaidWork(server: server, browser: browser).tell()
@@ -85,7 +86,8 @@ struct StoryTeller {
         try await expect("工作台", "desk")
     }
 
-    private func apply() async throws {
+    /// - Returns: the id of the application.
+    private func apply() async throws -> String {
         try await go("/zh/vouchers/can-use")
         try await expect("上海市", "can-use")
         try await go("/zh/programmes/shanghai-corpus/apply")
@@ -100,6 +102,9 @@ struct StoryTeller {
         try await browser.shoot("apply-check")
         try await browser.press()
         try await expect("申请", "applied")
+        let parts = try await browser.address.split(separator: "/").map(String.init)
+        let place = try #require(parts.firstIndex(of: "applications"))
+        return try #require(parts.dropFirst(place + 1).first)
     }
 
     private func post() async throws -> String {

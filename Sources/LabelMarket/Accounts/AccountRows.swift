@@ -54,8 +54,9 @@ func seat(
 
 func insertInvitation(
     _ email: EmailAddress, _ role: Role, into organisation: ID<Organisation>, by actor: Actor,
-    in transaction: WriteTransaction, world: World
+    byMail: Bool, in transaction: WriteTransaction, house: House
 ) throws -> InvitationSecret {
+    let world = house.world
     let id: ID<Invitation> = world.makeID()
     let token = world.token(bytes: 16)
     let now = world.now()
@@ -66,7 +67,33 @@ func insertInvitation(
           \(now.advanced(by: Invitation.lifetime)))
         """)
     try record("invite member", "invitation", id.rawValue, by: actor, note: email.text, at: now, in: transaction)
+    if byMail {
+        let name = try transaction.first("SELECT name_zh, name_en FROM organisation WHERE id = \(organisation)") { row in
+            (zh: try row.at(0, as: String.self), en: try row.at(1, as: String?.self))
+        }
+        let words = Bilingual(
+            zh: "\(name?.zh ?? "")邀请您加入，请在七日内打开以下链接接受邀请",
+            en: "\(name?.en ?? name?.zh ?? "") invites you to join it; open the link within seven days to accept")
+        try Outbox.queue(
+            .invitation, to: email.text, words, path: "/invitation?token=" + token, sealedWith: house.keys.secrets,
+            at: now, world: world, in: transaction)
+    }
     return InvitationSecret(id: id, token: token)
+}
+
+/// Who reads the mail of an organisation: its members.
+enum Members {
+    /// The addresses of at most 50 members, those of longest standing first.
+    static func addresses(
+        of organisation: ID<Organisation>, in transaction: ReadTransaction
+    ) throws -> [String] {
+        try transaction.all(
+            """
+            SELECT p.email FROM membership m JOIN person p ON p.id = m.person_id
+            WHERE m.organisation_id = \(organisation) AND m.ended_at IS NULL ORDER BY m.id LIMIT 50
+            """
+        ) { row in try row.at(0, as: String.self) }
+    }
 }
 
 /// Notes an act in the audit chain.

@@ -77,17 +77,18 @@ package struct Accounts: Sendable {
     /// - Throws: ``CommonRefusal/forbidden`` to all but administrators; ``AccountRefusal``: `foundedInFuture`,
     ///   `creditCodeTaken`.
     package func establish(
-        _ facts: OrganisationFacts, inviting email: EmailAddress, by actor: Actor
+        _ facts: OrganisationFacts, inviting email: EmailAddress, byMail: Bool = false, by actor: Actor
     ) async throws -> (organisation: ID<Organisation>, invitation: InvitationSecret) {
         try actor.require(.administrator)
         try AccountRules.check(facts, on: now.shanghaiDate)
-        let world = house.world
+        let (house, world) = (house, house.world)
         return try await house.database.write { transaction in
             let now = world.now()
             let organisation = try insertOrganisation(facts, at: now, in: transaction, world: world)
             try record("establish organisation", "organisation", organisation.rawValue, by: actor, at: now, in: transaction)
             let secret = try insertInvitation(
-                email, facts.kind.roles[0], into: organisation, by: actor, in: transaction, world: world)
+                email, facts.kind.roles[0], into: organisation, by: actor, byMail: byMail, in: transaction,
+                house: house)
             return (organisation, secret)
         }
     }

@@ -25,12 +25,13 @@ package struct InvitationOffer: Sendable {
 
 extension Accounts {
     /// Invites a colleague, or as an administrator anyone, into a role of an organisation.
+    /// - Parameter byMail: whether the link goes to the invited person by mail.
     /// - Throws: ``CommonRefusal``: `forbidden`, `notFound`; ``AccountRefusal``: `roleNotOfOrganisation`, `alreadyMember`.
     package func invite(
-        _ email: EmailAddress, as role: Role, into organisation: ID<Organisation>, by actor: Actor
+        _ email: EmailAddress, as role: Role, into organisation: ID<Organisation>, byMail: Bool = false, by actor: Actor
     ) async throws -> InvitationSecret {
         try AccountRules.requireManager(actor, of: organisation)
-        let world = house.world
+        let house = house
         return try await house.database.write { transaction in
             let kind: OrganisationKind? = try transaction.value("SELECT kind FROM organisation WHERE id = \(organisation)")
             guard let kind else { throw CommonRefusal.notFound }
@@ -42,7 +43,8 @@ extension Accounts {
                   AND m.ended_at IS NULL
                 """)
             if member != nil { throw AccountRefusal.alreadyMember }
-            return try insertInvitation(email, role, into: organisation, by: actor, in: transaction, world: world)
+            return try insertInvitation(
+                email, role, into: organisation, by: actor, byMail: byMail, in: transaction, house: house)
         }
     }
 

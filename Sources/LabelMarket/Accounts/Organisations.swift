@@ -44,6 +44,17 @@ package enum Organisations {
             """, as: Int64?.self) ?? nil
     }
 
+    /// What all organisations that `condition` selects say about themselves, in one query.
+    package static func facts(
+        where condition: SQL, in transaction: ReadTransaction
+    ) throws -> [ID<Organisation>: OrganisationFacts] {
+        var found: [ID<Organisation>: OrganisationFacts] = [:]
+        try transaction.each("SELECT * FROM organisation WHERE \(condition)") { row in
+            found[try row("id")] = try facts(row)
+        }
+        return found
+    }
+
     private static func facts(_ row: borrowing Row) throws -> OrganisationFacts {
         let bankName: String? = try row("bank_name")
         let bankNumber: String? = try row("bank_account")

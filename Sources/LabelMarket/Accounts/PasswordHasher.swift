@@ -52,6 +52,17 @@ package struct PasswordHasher: Sendable {
         guard let stored else { return false }
         return isEqualInConstantTime(key, stored.key)
     }
+
+    /// A new hash of a `password` that was just proven right, when the stored one was made at another cost than is usual
+    /// now; nil when it is good as it is, or when the queue is full: then a later sign-in does it.
+    func renewed(_ stored: String, of password: String, salt: [UInt8]) async throws -> String? {
+        if let known = StoredHash(stored), known.cost == cost { return nil }
+        do {
+            return try await hash(password, salt: salt)
+        } catch AccountRefusal.busy {
+            return nil
+        }
+    }
 }
 
 private struct StoredHash {

@@ -38,6 +38,7 @@ extension Accounts {
         }
         let isRight = try await hasher.verify(password, against: stored)
         guard isRight, let stored else { throw AccountRefusal.wrongCredentials }
+        let renewed = try await hasher.renewed(stored, of: password, salt: house.world.randomBytes(16))
         let world = house.world
         return try await house.database.write { transaction in
             let now = world.now()
@@ -45,6 +46,10 @@ extension Accounts {
                 throw AccountRefusal.wrongCredentials
             }
             guard let membership = person.membership else { throw AccountRefusal.noMembership }
+            if let renewed {
+                try transaction.execute(
+                    "UPDATE person SET password_hash = \(renewed) WHERE id = \(person.id) AND password_hash = \(stored)")
+            }
             // The password alone opens nothing yet when a code must follow: the count goes on until that is right too.
             if !person.hasSecondFactor {
                 try SignInThrottle.forgive(account: email, address: origin.address, at: now, in: transaction)
@@ -61,7 +66,7 @@ extension Accounts {
     /// - Returns: the token of the session, a new one.
     /// - Throws: ``AccountRefusal``: `signInExpired`, `throttled`, `wrongCode`.
     package func secondStep(token: String, code: String, from origin: SignInOrigin) async throws -> String {
-        let world = house.world
+        let (world, secrets) = (house.world, house.keys.secrets)
         // A wrong code must leave its count behind, so the outcome is a value and not a throw.
         let outcome: Result<String, AccountRefusal> = try await house.database.write { transaction in
             let now = world.now()
@@ -69,7 +74,7 @@ extension Accounts {
                 return .failure(.signInExpired)
             }
             try SignInThrottle.admit(.account(waiting.email), at: now, in: transaction)
-            guard try SecondFactorRows.accept(code, of: waiting.person, at: now, in: transaction) else {
+            guard try SecondFactorRows.accept(code, of: waiting.person, with: secrets, at: now, in: transaction) else {
                 return .failure(.wrongCode)
             }
             try SignInThrottle.forgive(account: waiting.email, address: origin.address, at: now, in: transaction)

@@ -24,6 +24,8 @@ package enum SizeClass: String, CaseIterable, Sendable, Hashable, Codable, Compa
     /// The class of an enterprise with these figures of its last year: the highest class whose lower limits are all
     /// reached; whoever misses one of them falls to the next class down.
     /// - Source: 工信部联企业〔2011〕300号《中小企业划型标准规定》, article 4; the amounts stand there in units of 10,000 yuan.
+    ///   Compared with secondary copies of articles 4(2) to 4(16) in public code; the ministry's own text was not at hand,
+    ///   and of article 4(1) only the upper limit.
     package static func of(_ sector: Sector, headcount: Int64, revenue: Money, assets: Money) -> SizeClass {
         let limits = SizeLimits.table(sector)
         if limits.large.isReached(headcount, revenue, assets) { return .large }

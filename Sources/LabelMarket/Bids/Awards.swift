@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 /// The buyer's choice of a bid, and everything that follows from it in one transaction.
 package struct Awards: Sendable {
@@ -23,8 +23,7 @@ package struct Awards: Sendable {
                 deliverBy: Self.deliverBy(bid, at: now),
                 available: try own.map { try Books.balance(of: $0, in: transaction).available } ?? .zero,
                 depositReference: Deposits.reference(of: actor.organisation),
-                others: try Bid.closing(on: job.id, in: transaction).filter { $0.id != bid.id }
-                    .map { try Parties.name($0.vendor, in: transaction) })
+                others: try Self.others(than: bid, job, in: transaction))
         }
     }
 
@@ -35,23 +34,36 @@ package struct Awards: Sendable {
         try actor.require(.buyer)
         let (world, now) = (house.world, house.world.now())
         let id = world.makeID(Contract.self)
-        let content = "award \(decision.bid) \(decision.ground.rawValue) \(decision.reason)"
+        let losers = decision.toLosers.sorted { $0.key < $1.key }
+            .map { "\($0.key) \($0.value.ground?.rawValue ?? "") \($0.value.words ?? "")" }.joined(separator: "\n")
+        let content = "award \(decision.bid) \(decision.ground.rawValue) \(decision.reason)\n\(losers)"
         return try await house.once(key, content: content, by: actor, refusing: BidRefusal.self) { transaction in
-            let (bid, job) = try Self.winnable(decision.bid, for: actor, at: now, in: transaction)
-            let draw = try Self.draw(bid, job, at: now, in: transaction)
-            try Self.hold(draw, to: decision.shownShares, at: now, in: transaction)
-            let own = try Self.ownAccount(draw, of: actor, at: now, in: transaction, world: world)
-            let contract = try Self.sign(id, bid, job, draw, at: now, in: transaction)
-            let lots = try Self.cutLots(contract, job, in: transaction)
-            try LotMoney.hold(
-                lots, of: contract, from: draw, own: own, by: actor, at: now, in: transaction, world: world)
-            try Jobs.setState(job.id, to: .awarded, at: now, in: transaction)
-            try Self.decide(decision, bid, job, contract, at: now, in: transaction, world: world)
-            try Audit.record(
-                "award job", on: BusinessReference("job", job.id), by: actor, note: contract.number, at: now,
-                in: transaction)
+            try Self.award(decision, as: id, holdingToShown: true, by: actor, at: now, in: transaction, world: world)
             return id
         }
+    }
+
+    /// The same inside a transaction of someone else's making.
+    /// - Parameters:
+    ///   - holdingToShown: whether vouchers must pay what the decision says they were shown to; otherwise they pay what
+    ///     they pay now.
+    /// - Throws: ``BidRefusal``, ``LedgerRefusal``
+    package static func award(
+        _ decision: AwardDecision, as id: ID<Contract>, holdingToShown: Bool, by actor: Actor, at now: Instant,
+        in transaction: WriteTransaction, world: World
+    ) throws {
+        let (bid, job) = try winnable(decision.bid, for: actor, at: now, in: transaction)
+        let draw = try draw(bid, job, at: now, in: transaction)
+        if holdingToShown { try hold(draw, to: decision.shownShares, at: now, in: transaction) }
+        let own = try ownAccount(draw, of: actor, at: now, in: transaction, world: world)
+        let contract = try sign(id, bid, job, draw, at: now, in: transaction)
+        let lots = try cutLots(contract, job, in: transaction)
+        try LotMoney.hold(lots, of: contract, from: draw, own: own, by: actor, at: now, in: transaction, world: world)
+        try Jobs.setState(job.id, to: .awarded, at: now, in: transaction)
+        try decide(decision, bid, job, contract, at: now, in: transaction, world: world)
+        try Audit.record(
+            "award job", on: BusinessReference("job", job.id), by: actor, note: contract.number, at: now,
+            in: transaction)
     }
 
     /// What vouchers and the buyer's own account would pay of a bid, were it awarded now.
@@ -139,7 +151,18 @@ package struct Awards: Sendable {
         }
     }
 
-    /// Writes the outcome on every bid and tells every bidder.
+    private static func others(
+        than winner: Bid, _ job: Job, in transaction: ReadTransaction
+    ) throws -> [LosingBid] {
+        let bids = try Bid.closing(on: job.id, in: transaction)
+        return try bids.filter { $0.id != winner.id }.map { bid in
+            LosingBid(
+                bid: bid, vendorName: try Parties.name(bid.vendor, in: transaction),
+                rank: BidRules.rank(bid, among: bids, version: job.version))
+        }
+    }
+
+    /// Writes the outcome on every bid and tells every bidder, each its own reason.
     private static func decide(
         _ decision: AwardDecision, _ winner: Bid, _ job: Job, _ contract: Contract, at now: Instant,
         in transaction: WriteTransaction, world: World
@@ -148,10 +171,13 @@ package struct Awards: Sendable {
             let hasWon = bid.id == winner.id
             let counts = bid.isConfirmed(for: job.version)
             let state: BidState = hasWon ? .won : counts ? .lost : .disqualified
-            let ground = counts ? decision.ground : .unconfirmed
+            let told: (ground: AwardGround, words: String?) =
+                hasWon
+                ? (decision.ground, decision.reason)
+                : try BidRules.reason(for: bid, version: job.version, winner: winner, decision)
             try transaction.execute(
                 """
-                UPDATE bid SET state = \(state), ground = \(ground), reason = \(counts ? decision.reason : nil),
+                UPDATE bid SET state = \(state), ground = \(told.ground), reason = \(told.words),
                     decided_at = \(now) WHERE id = \(bid.id)
                 """)
             let words =
@@ -163,8 +189,8 @@ package struct Awards: Sendable {
                     zh: "“\(job.title)”已定标，可查看您未中标的理由",
                     en: "“\(job.title)” was awarded to another bidder; see the reason")
             try Notices.add(
-                to: bid.vendor, words, path: hasWon ? "/contracts/\(contract.id)" : "/bids/\(bid.id)", at: now,
-                world: world, in: transaction)
+                to: bid.vendor, words, path: hasWon ? "/contracts/\(contract.id)" : "/bids/\(bid.id)",
+                mail: .award, at: now, world: world, in: transaction)
         }
     }
 }

@@ -22,6 +22,8 @@ package enum BidRefusal: Refusal, Hashable, Codable {
     /// The vendor did not confirm the bid after the job was edited.
     case unconfirmedBid
     case alreadyAnswered
+    /// What is said to decide cannot have decided against that bid: it is cheaper, or faster, than the winner.
+    case reasonUntrue(ID<Bid>)
     /// A voucher that the page counted on has expired.
     case voucherExpired(programme: Bilingual)
     /// What vouchers would pay changed since the page was made.
@@ -34,7 +36,7 @@ package enum BidRefusal: Refusal, Hashable, Codable {
         case .notOpen, .biddingClosed, .biddingGoesOn: .closed
         case .ownJob, .relatedParties: .forbidden
         case .jobEdited, .notLive, .alreadyConfirmed, .alreadyAwarded, .alreadyAnswered, .shareChanged: .conflict
-        case .tooManyDays: .invalid
+        case .tooManyDays, .reasonUntrue: .invalid
         case .unconfirmedBid, .voucherExpired: .closed
         case .ownMoneyMissing: .insufficient
         }
@@ -44,6 +46,7 @@ package enum BidRefusal: Refusal, Hashable, Codable {
         switch self {
         case .jobEdited: "price"
         case .tooManyDays: "days"
+        case .reasonUntrue(let bid): "ground-\(bid)"
         default: nil
         }
     }

@@ -35,6 +35,41 @@ package enum BidRules {
     }
 }
 
+/// What a loser is told.
+extension BidRules {
+    /// Where `bid` stands among the bids that count for a job of `version`; nil when it does not count itself.
+    /// - Complexity: O(bids).
+    package static func rank(_ bid: Bid, among bids: [Bid], version: Int) -> BidRank? {
+        guard bid.isConfirmed(for: version) else { return nil }
+        let counted = bids.filter { $0.isConfirmed(for: version) }
+        return BidRank(
+            price: 1 + counted.count { $0.price < bid.price }, days: 1 + counted.count { $0.days < bid.days },
+            among: counted.count)
+    }
+
+    /// Whether it can be true that `ground` decided for `winner` and against `loser`: nobody loses by a price that is
+    /// lower, or by fewer days.
+    package static func holds(_ ground: AwardGround, against loser: Bid, for winner: Bid) -> Bool {
+        switch ground {
+        case .price: loser.price >= winner.price
+        case .time: loser.days >= winner.days
+        case .plan, .record, .unconfirmed, .withdrawnJob: true
+        }
+    }
+
+    /// What is written on a losing bid.
+    /// - Throws: ``BidRefusal/reasonUntrue`` when what decided cannot have decided against it.
+    package static func reason(
+        for loser: Bid, version: Int, winner: Bid, _ decision: AwardDecision
+    ) throws(BidRefusal) -> (ground: AwardGround, words: String?) {
+        guard loser.isConfirmed(for: version) else { return (.unconfirmed, nil) }
+        let own = decision.toLosers[loser.id]
+        let ground = own?.ground ?? decision.ground
+        guard holds(ground, against: loser, for: winner) else { throw .reasonUntrue(loser.id) }
+        return (ground, own?.words ?? decision.reason)
+    }
+}
+
 /// In which order a comparison shows its bids.
 package enum BidOrder: String, CaseIterable, Sendable {
     case price, days, own, offered

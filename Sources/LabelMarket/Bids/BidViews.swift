@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 /// A bid with the job it is on, as its vendor sees it.
 package struct OwnBid: Sendable {
@@ -13,6 +13,8 @@ package struct OwnBid: Sendable {
     package var isMoot: Bool { bid.state == .sealed && job.state == .withdrawn }
     /// The contract that came of it.
     package let contract: ID<Contract>?
+    /// Where it stood among the bids that counted; nil until the job is awarded, and when it did not count.
+    package let rank: BidRank?
     /// What it would replace when it is a draft.
     package let standing: Bid?
 }
@@ -104,14 +106,16 @@ extension Bids {
     package func mine(_ actor: Actor, after: ID<Bid>?, limit: Int) throws -> [OwnBid] {
         try actor.require(.vendor)
         return try house.database.read { transaction in
-            let bids = try transaction.all(
-                """
-                SELECT \(Bid.columns) FROM bid WHERE bid.vendor = \(actor.organisation) AND bid.id < \(after?.rawValue ?? .max)
-                AND bid.state <> 'replaced' ORDER BY bid.id DESC LIMIT \(limit)
-                """
-            ) { try Bid($0) }
+            let bids = try transaction.all(Self.ownQuery(actor.organisation, after: after, limit: limit)) { try Bid($0) }
             return try bids.map { try Self.own($0, at: house.world.now(), in: transaction) }
         }
+    }
+
+    package static func ownQuery(_ vendor: ID<Organisation>, after: ID<Bid>?, limit: Int) -> SQL {
+        """
+        SELECT \(Bid.columns) FROM bid WHERE bid.vendor = \(vendor) AND bid.id < \(after?.rawValue ?? .max)
+        AND bid.state <> 'replaced' ORDER BY bid.id DESC LIMIT \(limit)
+        """
     }
 
     private static func own(_ bid: Bid, at now: Instant, in transaction: ReadTransaction) throws -> OwnBid {
@@ -121,6 +125,8 @@ extension Bids {
             needsConfirmation: !bid.isConfirmed(for: job.version), isOpen: job.takesBids(at: now),
             contract: bid.state == .won
                 ? try transaction.value("SELECT id FROM contract WHERE bid = \(bid.id)") : nil,
+            rank: [.won, .lost].contains(bid.state)
+                ? BidRules.rank(bid, among: try Bid.closing(on: bid.job, in: transaction), version: job.version) : nil,
             standing: bid.state == .draft ? try Bid.of(bid.vendor, on: bid.job, in: .sealed, transaction) : nil)
     }
 

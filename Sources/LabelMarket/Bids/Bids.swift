@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 /// What vendors do with bids, and what both sides ask and answer before bidding closes.
 package struct Bids: Sendable {
@@ -122,6 +122,22 @@ package struct Bids: Sendable {
 }
 
 extension Bids {
+    /// Writes a binding offer at a vendor's standing price, when bidding is over and the buyer takes it.
+    /// - Throws: ``ConstraintViolation`` when the vendor has an offer on the job.
+    package static func stand(
+        _ offer: Offer, of vendor: ID<Organisation>, on job: Job, at now: Instant, in transaction: WriteTransaction,
+        world: World
+    ) throws -> ID<Bid> {
+        let id = world.makeID(Bid.self)
+        try transaction.execute(
+            """
+            INSERT INTO bid (id, job, vendor, job_version, price_fen, days, plan, state, written_at, offered_at)
+            VALUES (\(id), \(job.id), \(vendor), \(job.version), \(offer.price.fen), \(offer.days), \(offer.plan),
+                \(BidState.sealed), \(now), \(now))
+            """)
+        return id
+    }
+
     /// Asks about a job; the question becomes public at once, who asked does not.
     /// - Throws: ``BidRefusal``
     package func ask(_ text: String, about job: ID<Job>, by actor: Actor) async throws {

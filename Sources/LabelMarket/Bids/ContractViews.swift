@@ -1,4 +1,4 @@
-internal import Storage
+package import Storage
 
 /// A contract as a list shows it.
 package struct ContractLine: Sendable {
@@ -48,20 +48,9 @@ extension Contracts {
     /// The actor's contracts as buyer or vendor, newest first.
     package func mine(_ actor: Actor, after: ID<Contract>?, limit: Int) throws -> [ContractLine] {
         try actor.require(.buyer, .vendor)
-        let side: SQL = actor.role == .buyer ? "contract.buyer" : "contract.vendor"
-        let waiting: SQL = actor.role == .buyer ? "'delivered'" : "'due', 'returned'"
         return try house.database.read { transaction in
             try transaction.all(
-                """
-                SELECT \(Contract.columns), job.title, organisation.name_zh, organisation.name_en,
-                    (SELECT COUNT(*) FROM lot WHERE lot.contract = contract.id) AS lots,
-                    (SELECT COUNT(*) FROM lot WHERE lot.contract = contract.id AND decided_at IS NOT NULL) AS decided,
-                    (SELECT COUNT(*) FROM lot WHERE lot.contract = contract.id AND lot.state IN (\(waiting))) AS waiting
-                FROM contract JOIN job ON job.id = contract.job
-                JOIN organisation ON organisation.id = \(actor.role == .buyer ? "contract.vendor" : "contract.buyer" as SQL)
-                WHERE \(side) = \(actor.organisation) AND contract.id < \(after?.rawValue ?? .max)
-                ORDER BY contract.id DESC LIMIT \(limit)
-                """
+                Self.listQuery(of: actor.organisation, as: actor.role, after: after, limit: limit)
             ) { row in
                 ContractLine(
                     contract: try Contract(row), title: try row("title"),
@@ -69,6 +58,26 @@ extension Contracts {
                     lotCount: try row("lots"), decidedLots: try row("decided"), waiting: try row("waiting"))
             }
         }
+    }
+
+    /// The contracts of a party, newest first.
+    /// - Parameter role: buyer or vendor.
+    package static func listQuery(
+        of party: ID<Organisation>, as role: Role, after: ID<Contract>?, limit: Int
+    ) -> SQL {
+        let isBuyer = role == .buyer
+        let (side, other): (SQL, SQL) =
+            isBuyer ? ("contract.buyer", "contract.vendor") : ("contract.vendor", "contract.buyer")
+        let waiting: SQL = isBuyer ? "'delivered'" : "'due', 'returned'"
+        return """
+            SELECT \(Contract.columns), job.title, organisation.name_zh, organisation.name_en,
+                (SELECT COUNT(*) FROM lot WHERE lot.contract = contract.id) AS lots,
+                (SELECT COUNT(*) FROM lot WHERE lot.contract = contract.id AND decided_at IS NOT NULL) AS decided,
+                (SELECT COUNT(*) FROM lot WHERE lot.contract = contract.id AND lot.state IN (\(waiting))) AS waiting
+            FROM contract JOIN job ON job.id = contract.job JOIN organisation ON organisation.id = \(other)
+            WHERE \(side) = \(party) AND contract.id < \(after?.rawValue ?? .max)
+            ORDER BY contract.id DESC LIMIT \(limit)
+            """
     }
 
     /// One contract for one of its parties, or for whoever oversees them.

@@ -48,6 +48,8 @@ package struct SealingKey: Sendable {
         self.seed = seed
     }
 
+    package var publicKey: [UInt8]? { (try? key()).map { Array($0.publicKey.rawRepresentation) } }
+
     fileprivate func key() throws -> Curve25519.Signing.PrivateKey {
         try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
     }
@@ -62,8 +64,21 @@ package enum Checkpoints {
         _ day: CivilDate, of book: ID<Book>, with sealing: SealingKey, at now: Instant, in transaction: WriteTransaction
     ) throws -> Checkpoint {
         if let known = try find(day, of: book, in: transaction) { return known }
-        guard Instant.endOfDay(shanghai: day).milliseconds + LedgerRules.clockTolerance.milliseconds < now.milliseconds
-        else { throw CommonRefusal.stale }
+        let checkpoint = try make(day, of: book, with: sealing, at: now, in: transaction)
+        try keep(checkpoint, in: transaction)
+        return checkpoint
+    }
+
+    /// Whether `day` can no longer get a transfer.
+    static func isOver(_ day: CivilDate, at now: Instant) -> Bool {
+        Instant.endOfDay(shanghai: day).milliseconds + LedgerRules.clockTolerance.milliseconds < now.milliseconds
+    }
+
+    /// The seal of a day that is over, not yet kept. It stays right, as nothing is added to such a day.
+    static func make(
+        _ day: CivilDate, of book: ID<Book>, with sealing: SealingKey, at now: Instant, in transaction: ReadTransaction
+    ) throws -> Checkpoint {
+        guard isOver(day, at: now) else { throw CommonRefusal.stale }
         let content = try content(of: day, book: book, in: transaction)
         let key = try sealing.key()
         var checkpoint = Checkpoint(
@@ -72,15 +87,18 @@ package enum Checkpoints {
             publicKey: Array(key.publicKey.rawRepresentation), signature: [])
         checkpoint.signature = Array(try key.signature(for: checkpoint.signedBytes))
         precondition(checkpoint.isSignedByItsKey, "a seal can be checked")
+        return checkpoint
+    }
+
+    static func keep(_ checkpoint: Checkpoint, in transaction: WriteTransaction) throws {
         try transaction.execute(
             """
             INSERT INTO checkpoint (book, day, first_sequence, last_sequence, root, last_hash, posted, held, made_at,
                 public_key, signature)
-            VALUES (\(book), \(day), \(checkpoint.firstSequence), \(checkpoint.lastSequence), \(checkpoint.root),
-                \(checkpoint.lastHash), \(checkpoint.posted), \(checkpoint.held), \(now), \(checkpoint.publicKey),
-                \(checkpoint.signature))
+            VALUES (\(checkpoint.book), \(checkpoint.day), \(checkpoint.firstSequence), \(checkpoint.lastSequence),
+                \(checkpoint.root), \(checkpoint.lastHash), \(checkpoint.posted), \(checkpoint.held),
+                \(checkpoint.madeAt), \(checkpoint.publicKey), \(checkpoint.signature))
             """)
-        return checkpoint
     }
 
     package static func find(
@@ -92,6 +110,21 @@ package enum Checkpoints {
     /// Every seal, by book and day: what is handed to the funder.
     package static func all(in transaction: ReadTransaction) throws -> [Checkpoint] {
         try transaction.all("SELECT \(columns) FROM checkpoint ORDER BY book, day", checkpoint)
+    }
+
+    /// The seals of `book`, newest first.
+    /// - Parameter before: only those of earlier days, for the next page; nil for the first page.
+    package static func newest(
+        of book: ID<Book>, before: CivilDate?, limit: Int, in transaction: ReadTransaction
+    ) throws -> [Checkpoint] {
+        try transaction.all(newestQuery(of: book, before: before, limit: limit), checkpoint)
+    }
+
+    static func newestQuery(of book: ID<Book>, before: CivilDate?, limit: Int) -> SQL {
+        """
+        SELECT \(columns) FROM checkpoint WHERE book = \(book) AND day < \(before?.dayNumber ?? .max)
+        ORDER BY day DESC LIMIT \(limit)
+        """
     }
 
     /// What is wrong with `checkpoint`, whether it lies here or came back from outside; empty when it stands.

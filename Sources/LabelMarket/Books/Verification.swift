@@ -1,4 +1,6 @@
+internal import Dispatch
 package import Storage
+internal import Synchronization
 
 /// Proof, from the rows alone, that the books are whole: on the live file, on a backup, on a copy in other hands.
 package enum Verification {
@@ -20,20 +22,47 @@ package enum Verification {
     /// The checks of the books themselves.
     /// - Parameter migrations: every migration of the program, for the comparison of the schema.
     package static func checks(migrations: [Migration]) -> [Check] {
-        [schema(migrations), integrity, ledger, once, requests, audit, checkpoints]
+        [schema(migrations), integrity, ledger, references, once, requests, audit, checkpoints]
     }
 
     /// Runs `checks` on one snapshot. A check that cannot read what it needs reports that as its finding.
     /// - Complexity: O(rows) time; memory for accounts and open holds, not for transfers.
     package static func run(_ checks: [Check], in transaction: ReadTransaction) -> VerificationReport {
-        var report = VerificationReport()
-        for check in checks {
-            for invariant in check.invariants { report.begin(invariant) }
-            do {
-                try check.run(transaction, &report)
-            } catch {
-                for invariant in check.invariants { report.add(invariant, at: "database", "cannot be read: \(error)") }
+        checks.reduce(into: VerificationReport()) { report, check in report.add(run(check, in: transaction)) }
+    }
+
+    /// Runs `checks` on several openings of one file at the same time, whichever is free taking the next: each check on
+    /// one snapshot, and all on the same when nobody writes.
+    /// - Precondition: there is at least one archive.
+    package static func run(_ checks: [Check], on archives: [Archive]) -> VerificationReport {
+        let next = Atomic<Int>(0)
+        let reports = Mutex<[VerificationReport?]>(Array(repeating: nil, count: checks.count))
+        DispatchQueue.concurrentPerform(iterations: archives.count) { lane in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < checks.count else { return }
+                var report = VerificationReport()
+                do {
+                    report = try archives[lane].read { run(checks[index], in: $0) }
+                } catch {
+                    for invariant in checks[index].invariants { report.add(invariant, at: "database", "cannot be read: \(error)") }
+                }
+                let done = report
+                reports.withLock { $0[index] = done }
             }
+        }
+        return reports.withLock { $0 }.reduce(into: VerificationReport()) { sum, report in
+            if let report { sum.add(report) }
+        }
+    }
+
+    private static func run(_ check: Check, in transaction: ReadTransaction) -> VerificationReport {
+        var report = VerificationReport()
+        for invariant in check.invariants { report.begin(invariant) }
+        do {
+            try check.run(transaction, &report)
+        } catch {
+            for invariant in check.invariants { report.add(invariant, at: "database", "cannot be read: \(error)") }
         }
         return report
     }
@@ -64,6 +93,7 @@ package struct Invariant: Hashable, Sendable {
     package static let requests = Invariant("requests", "requests and the transfers they made match one to one")
     package static let auditChain = Invariant("audit", "the audit chain is whole")
     package static let checkpoints = Invariant("checkpoints", "signed day roots match the transfers they cover")
+    package static let handedOut = Invariant("handed-out", "seals kept outside the market match its transfers")
 }
 
 /// What verification found, by invariant in the order of the checks.
@@ -97,6 +127,17 @@ package struct VerificationReport: Sendable {
 
     package mutating func begin(_ invariant: Invariant) {
         if !invariants.contains(invariant) { invariants.append(invariant) }
+    }
+
+    /// Takes in what another check found, after what is here.
+    mutating func add(_ other: VerificationReport) {
+        for invariant in other.invariants {
+            begin(invariant)
+            let kept = findings.count { $0.invariant == invariant }
+            findings += other.findings.filter { $0.invariant == invariant }.prefix(max(0, Self.findingsKept - kept))
+            counts[invariant, default: 0] += other.count(of: invariant)
+        }
+        transfers += other.transfers
     }
 
     package mutating func add(_ invariant: Invariant, at place: String, _ problem: String) {

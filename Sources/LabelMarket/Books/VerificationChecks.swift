@@ -26,6 +26,12 @@ extension Verification {
         }
     }
 
+    static let references = Check(.integrity) { transaction, report in
+        for problem in try transaction.referenceProblems(limit: VerificationReport.findingsKept) {
+            report.add(.integrity, at: "file", problem)
+        }
+    }
+
     static let ledger = Check(
         .sums, .balances, .bounds, .holds, .chain, .reasons, .appropriations
     ) { transaction, report in
@@ -98,10 +104,42 @@ extension Verification {
     }
 
     static let checkpoints = Check(.checkpoints) { transaction, report in
+        var before: Checkpoint?
         for checkpoint in try Checkpoints.all(in: transaction) {
+            let place = checkpoint.place
             for problem in try Checkpoints.problems(of: checkpoint, in: transaction) {
-                report.add(.checkpoints, at: "book \(checkpoint.book), \(checkpoint.day.isoText)", problem)
+                report.add(.checkpoints, at: place, problem)
+            }
+            if let before, before.book == checkpoint.book, before.day.advanced(byDays: 1) != checkpoint.day {
+                report.add(.checkpoints, at: place, "the seals between \(before.day.isoText) and this day are missing")
+            }
+            before = checkpoint
+        }
+    }
+
+    /// Whether seals that were handed out earlier still match the books.
+    package static func handedOut(_ checkpoints: [Checkpoint]) -> Check {
+        Check(.handedOut) { transaction, report in
+            for checkpoint in checkpoints {
+                for problem in try Checkpoints.problems(of: checkpoint, in: transaction) {
+                    report.add(.handedOut, at: checkpoint.place, problem)
+                }
             }
         }
     }
+
+    /// Whether every seal, kept here or handed out, was made with one key.
+    /// - Parameter publicKey: 64 lower-case hexadecimal digits.
+    package static func signer(_ publicKey: String, of handedOut: [Checkpoint]) -> Check {
+        Check(.handedOut) { transaction, report in
+            for checkpoint in try Checkpoints.all(in: transaction) + handedOut
+            where hexadecimal(checkpoint.publicKey) != publicKey {
+                report.add(.handedOut, at: checkpoint.place, "was sealed with another key")
+            }
+        }
+    }
+}
+
+extension Checkpoint {
+    fileprivate var place: String { "book \(book), \(day.isoText)" }
 }

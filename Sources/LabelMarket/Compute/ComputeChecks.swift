@@ -44,7 +44,8 @@ enum ComputeChecks {
             SELECT reservation.number, reservation_hold.state, reservation_hold.amount_fen, reservation_hold.captured_fen,
                 opened.amount, opened.phase, ended.phase, ended.amount
             FROM reservation_hold JOIN reservation ON reservation.id = reservation_hold.reservation
-            LEFT JOIN transfer AS opened ON opened.id = reservation_hold.transfer
+            LEFT JOIN transfer AS opened
+                ON opened.book IN (SELECT id FROM book) AND opened.id = reservation_hold.transfer
             LEFT JOIN transfer AS ended ON ended.book = opened.book AND ended.resolves = opened.sequence
             """
         ) { row in

@@ -131,7 +131,8 @@ extension Deliveries {
             Bilingual(
                 zh: "合同 \(contract.number) 第 \(lot.number) 批被退回返工",
                 en: "Lot \(lot.number) of contract \(contract.number) came back for rework"),
-            path: "/contracts/\(contract.id)/lots/\(lot.number)", at: now, world: world, in: transaction)
+            path: "/contracts/\(contract.id)/lots/\(lot.number)", mail: .delivery, at: now, world: world,
+            in: transaction)
         try Audit.record(
             "return lot", on: BusinessReference("delivery", delivery.id), by: actor, note: reason, at: now,
             in: transaction)

@@ -16,7 +16,7 @@ package struct Deliveries: Sendable {
         let outcome = try await house.database.readAside { transaction in
             let (contract, lot) = try Self.lot(lot, of: contract, .vendor, actor, in: transaction)
             try DeliveryRules.mayUpload(contract.state, lot.state)
-            return try LabelFiles.read(blob, from: house.blobs, contract, lot, in: transaction)
+            return try LabelFiles.read(blob, from: house.blobs, contract, items: lot.items, in: transaction)
         }
         let fresh = house.world.makeID(Delivery.self)
         try await house.database.write { transaction in
@@ -35,6 +35,7 @@ package struct Deliveries: Sendable {
                         \(problem.code), \(problem.detail))
                     """)
             }
+            try QualityRows.score(draft, of: contract, in: transaction)
         }
     }
 
@@ -46,6 +47,8 @@ package struct Deliveries: Sendable {
     ) async throws {
         let (now, world) = (house.world.now(), house.world)
         let content = "deliver \(contract) \(lot) \(partial)"
+        // Random, and drawn only now: until the labels are handed over nobody can know which of them will be looked at.
+        let seed = world.randomBytes(32)
         _ = try await house.once(key, content: content, by: actor, refusing: DeliveryRefusal.self) { transaction in
             let (contract, lot) = try Self.lot(lot, of: contract, .vendor, actor, in: transaction)
             try DeliveryRules.mayUpload(contract.state, lot.state)
@@ -62,12 +65,17 @@ package struct Deliveries: Sendable {
                     delivered_items = \(labeled) WHERE id = \(draft.id)
                 """)
             try Self.move(lot, to: .delivered, in: transaction)
+            try QualityRows.score(draft.id, of: contract, in: transaction)
+            try QualityRows.drawSample(
+                of: draft.id, plan: try Jobs.load(contract.job, in: transaction)?.samplingPlan.strictness ?? .standard,
+                requiredAccuracyBasisPoints: contract.requiredAccuracyBasisPoints, seed: seed, in: transaction)
             try Notices.add(
                 to: contract.buyer,
                 Bilingual(
                     zh: "合同 \(contract.number) 第 \(lot.number) 批已交付，等您验收",
                     en: "Lot \(lot.number) of contract \(contract.number) is delivered and awaits your acceptance"),
-                path: "/contracts/\(contract.id)/lots/\(lot.number)", at: now, world: world, in: transaction)
+                path: "/contracts/\(contract.id)/lots/\(lot.number)", mail: .delivery, at: now, world: world,
+                in: transaction)
             try Audit.record(
                 "deliver lot", on: BusinessReference("delivery", draft.id), by: actor, at: now, in: transaction)
             return draft.id

@@ -83,12 +83,16 @@ package enum DeliveryRefusal: Refusal, Hashable, Codable {
     case reworkUsedUp(limit: Int)
     /// Nothing is refused, so everything is accepted; or everything is.
     case nothingRefused
+    /// Known answers are fixed once labels have been delivered.
+    case goldClosed
+    /// A record of the file of known answers does not pass the checks, named by a `Problem.Code`; nothing was taken.
+    case goldUnreadable(record: Int, code: String)
 
     package var kind: RefusalKind {
         switch self {
-        case .lotClosed: .closed
+        case .lotClosed, .goldClosed: .closed
         case .underReview, .notDelivered: .conflict
-        case .fileMissing, .nothingToDeliver, .incomplete, .reasonMissing, .nothingRefused:
+        case .fileMissing, .nothingToDeliver, .incomplete, .reasonMissing, .nothingRefused, .goldUnreadable:
             .invalid
         case .reworkUsedUp: .closed
         }
@@ -96,7 +100,7 @@ package enum DeliveryRefusal: Refusal, Hashable, Codable {
 
     package var field: String? {
         switch self {
-        case .fileMissing: "file"
+        case .fileMissing, .goldUnreadable: "file"
         case .incomplete: "partial"
         case .reasonMissing: "reason"
         default: nil

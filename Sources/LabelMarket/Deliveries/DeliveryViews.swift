@@ -20,6 +20,12 @@ package struct LotView: Sendable {
     package let nextItem: Int?
     package let refusedItems: Int
     package let isPictures: Bool
+    /// What is measured of the current delivery; nil for one handed over before samples were drawn.
+    package let quality: DeliveryQuality?
+    /// Whether `items` are those of the sample only.
+    package let showsSample: Bool
+    /// The first item of the sample that is not marked; nil when all are.
+    package let firstUnmarked: Int?
 
     package var missingItems: Int { lot.items.count - (current?.deliveredItems ?? 0) }
 
@@ -63,6 +69,8 @@ package struct ItemReview: Sendable {
     package let annotations: [Annotation]
     package let previous: Int?
     package let next: Int?
+    /// Whether `previous` and `next` keep to the sample.
+    package let isInSample: Bool
     /// Whether the viewer may still say what they think of it.
     package let mayMark: Bool
 }
@@ -82,15 +90,21 @@ package struct AcceptanceCertificate: Sendable {
 
 extension Deliveries {
     /// One lot, for its parties and for auditors.
-    /// - Parameter after: the item that the list of items begins behind.
+    /// - Parameters:
+    ///   - after: the item that the list of items begins behind.
+    ///   - sampleOnly: lists the items of the drawn sample only.
     package func page(
-        _ lot: Int, of contract: ID<Contract>, for actor: Actor, after: Int = 0, limit: Int = 50
+        _ lot: Int, of contract: ID<Contract>, for actor: Actor, after: Int = 0, limit: Int = 50,
+        sampleOnly: Bool = false
     ) throws -> LotView {
         try house.database.read { transaction in
             let (contract, lot) = try Self.visible(lot, of: contract, for: actor, in: transaction)
             let current = try Delivery.shown(contract.id, lot.number, transaction)
             let items =
-                try current.map { try Self.items(of: $0, contract, after: after, limit: limit, in: transaction) } ?? []
+                try current.map {
+                    try Self.items(
+                        of: $0, contract, after: after, limit: limit, sampleOnly: sampleOnly, in: transaction)
+                } ?? []
             return LotView(
                 contract: contract, lot: lot, title: try Jobs.load(contract.job, in: transaction)?.title ?? "",
                 buyerName: try Parties.name(contract.buyer, in: transaction),
@@ -101,12 +115,28 @@ extension Deliveries {
                 refusedItems: try current?.count(.refused, in: transaction) ?? 0,
                 isPictures: try Jobs.items(
                     of: contract.dataset, numbers: lot.items.lowerBound...lot.items.lowerBound, in: transaction
-                ).contains { $0.blob != nil })
+                ).contains { $0.blob != nil },
+                quality: try current.flatMap { try Self.quality(of: $0, contract, for: actor, in: transaction) },
+                showsSample: sampleOnly,
+                firstUnmarked: try current.flatMap { try QualityRows.firstUnmarked(of: $0.id, in: transaction) })
         }
     }
 
+    /// What is measured of a delivery. The score on known items is the buyer's: from it a vendor could tell which they are.
+    private static func quality(
+        of delivery: Delivery, _ contract: Contract, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> DeliveryQuality? {
+        guard let sample = try QualityRows.sample(of: delivery.id, in: transaction) else { return nil }
+        return DeliveryQuality(
+            requiredAccuracyBasisPoints: contract.requiredAccuracyBasisPoints, sample: sample,
+            gold: actor.role == .vendor ? nil : try QualityRows.goldScore(of: delivery.id, in: transaction))
+    }
+
     /// One delivered item with its labels.
-    package func review(_ item: Int, of lot: Int, in contract: ID<Contract>, for actor: Actor) throws -> ItemReview {
+    /// - Parameter inSample: whether the neighbours are those in the drawn sample.
+    package func review(
+        _ item: Int, of lot: Int, in contract: ID<Contract>, for actor: Actor, inSample: Bool = false
+    ) throws -> ItemReview {
         try house.database.read { transaction in
             let (contract, lot) = try Self.visible(lot, of: contract, for: actor, in: transaction)
             guard let delivery = try Delivery.shown(contract.id, lot.number, transaction),
@@ -115,17 +145,29 @@ extension Deliveries {
             else { throw CommonRefusal.notFound }
             let config = try LabelFiles.config(of: contract)
             let portable = try LabelFiles.portable(found)
+            let neighbours =
+                inSample
+                ? try QualityRows.neighbours(of: item, in: delivery.id, transaction)
+                : try Self.neighbours(of: item, in: delivery.id, transaction)
             return ItemReview(
                 contract: contract, lot: lot, delivery: delivery, item: found, record: record, config: config,
-                data: portable.data, annotations: try LabelFiles.annotations(record, portable, config),
-                previous: try transaction.value(
-                    "SELECT MAX(item_number) FROM label_record WHERE delivery = \(delivery.id) AND item_number < \(item)",
-                    as: Int?.self) ?? nil,
-                next: try transaction.value(
-                    "SELECT MIN(item_number) FROM label_record WHERE delivery = \(delivery.id) AND item_number > \(item)",
-                    as: Int?.self) ?? nil,
+                data: portable.data, annotations: try LabelFiles.annotations(record.annotations, portable, config),
+                previous: neighbours.previous, next: neighbours.next, isInSample: inSample,
                 mayMark: actor.role == .buyer && delivery.state == .delivered && contract.state == .active)
         }
+    }
+
+    private static func neighbours(
+        of item: Int, in delivery: ID<Delivery>, _ transaction: ReadTransaction
+    ) throws -> (previous: Int?, next: Int?) {
+        (
+            try transaction.value(
+                "SELECT MAX(item_number) FROM label_record WHERE delivery = \(delivery) AND item_number < \(item)",
+                as: Int?.self) ?? nil,
+            try transaction.value(
+                "SELECT MIN(item_number) FROM label_record WHERE delivery = \(delivery) AND item_number > \(item)",
+                as: Int?.self) ?? nil
+        )
     }
 
     package func certificate(_ lot: Int, of contract: ID<Contract>, for actor: Actor) throws -> AcceptanceCertificate {
@@ -202,15 +244,22 @@ extension Deliveries {
     }
 
     private static func items(
-        of delivery: Delivery, _ contract: Contract, after: Int, limit: Int, in transaction: ReadTransaction
+        of delivery: Delivery, _ contract: Contract, after: Int, limit: Int, sampleOnly: Bool,
+        in transaction: ReadTransaction
     ) throws -> [LotItem] {
-        try transaction.all(
+        let wanted: SQL =
+            sampleOnly
+            ? """
+            label_record.item_number IN (SELECT item_number FROM sampled_item WHERE delivery = \(delivery.id))
+            """ : "1 = 1"
+        return try transaction.all(
             """
             SELECT label_record.item_number, item.key, label_record.label_count, label_record.decision,
                 label_record.reason
             FROM label_record JOIN item
                 ON item.dataset = \(contract.dataset) AND item.number = label_record.item_number
             WHERE label_record.delivery = \(delivery.id) AND label_record.item_number > \(after)
+                AND \(wanted)
             ORDER BY label_record.item_number LIMIT \(limit)
             """
         ) { row in

@@ -14,15 +14,16 @@ enum LabelFiles {
         var problems: [UploadProblem] = []
     }
 
-    /// Checks every record of `blob` against the label config and the items of the lot.
+    /// Checks every record of `blob` against the label config and the `items` of the contract.
     static func read(
-        _ blob: BlobKey, from blobs: BlobStore, _ contract: Contract, _ lot: Lot, in transaction: ReadTransaction
+        _ blob: BlobKey, from blobs: BlobStore, _ contract: Contract, items: ClosedRange<Int>,
+        in transaction: ReadTransaction
     ) throws -> Outcome {
         let config = try config(of: contract)
         var outcome = Outcome()
         var reader: LabelFileReader?
         func find(_ id: String) throws -> Annotations.Item? {
-            guard let number = Int(id), String(number) == id, lot.items.contains(number) else { return nil }
+            guard let number = Int(id), String(number) == id, items.contains(number) else { return nil }
             return try item(number, of: contract, in: transaction)
         }
         func take(_ outcomes: [LabelFileReader.Outcome]) throws {
@@ -107,10 +108,10 @@ enum LabelFiles {
 
     /// The labels of one record, understood; empty for a record that no longer reads.
     static func annotations(
-        _ record: LabelRecord, _ item: Annotations.Item, _ config: LabelConfig
+        _ annotations: String, _ item: Annotations.Item, _ config: LabelConfig
     ) throws -> [Annotation] {
         var task = LabelStudio.task(item).object ?? JSONObject()
-        task["annotations"] = try JSONParser.parse(record.annotations)
+        task["annotations"] = try JSONParser.parse(annotations)
         let bytes = JSON.array([.object(task)]).bytes
         let read = LabelFileReader.read(bytes, .jsonArray, config: config) { $0 == item.id ? item : nil }
         return read.accepted.first?.annotations ?? []

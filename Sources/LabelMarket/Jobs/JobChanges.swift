@@ -44,6 +44,7 @@ extension Jobs {
                 UPDATE job SET security_class = \(securityClass), regions = \(regions.joined(separator: ",")),
                     public_sample_count = \(samples) WHERE id = \(job.id)
                 """)
+        case .compute(let need): try setCompute(need, of: job, in: transaction)
         }
     }
 

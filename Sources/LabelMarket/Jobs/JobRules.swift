@@ -4,6 +4,8 @@ internal import Storage
 /// The parts of a job, in the order of the task list.
 package enum JobPart: String, CaseIterable, Sendable, Hashable, Codable, SQLBindable, SQLReadable {
     case description, dataset, config, quality, dates, budget, security
+    /// Compute after the labels: the one part that may be left out.
+    case compute
 }
 
 /// What a buyer says about one part of a job.
@@ -15,6 +17,8 @@ package enum JobChange: Sendable {
     case dates(closesAt: Instant, deadlineOn: CivilDate)
     case budget(Money)
     case security(SecurityClass, regions: [String], publicSampleCount: Int)
+    /// nil for none.
+    case compute(ComputeNeed?)
 
     package var part: JobPart {
         switch self {
@@ -25,6 +29,7 @@ package enum JobChange: Sendable {
         case .dates: .dates
         case .budget: .budget
         case .security: .security
+        case .compute: .compute
         }
     }
 }
@@ -69,6 +74,8 @@ package enum JobRefusal: Refusal, Hashable {
     case deadlineBeforeClosing
     case deadlineTooLate
     case samplesOfClosedJob
+    /// Compute would have to end before the labels are done.
+    case computeBeforeLabels
     /// Parts that must be filled in before the job can be published.
     case incomplete([JobPart])
 
@@ -89,6 +96,7 @@ package enum JobRefusal: Refusal, Hashable {
         case .closesTooSoon, .closesTooLate: "closes_on"
         case .deadlineBeforeClosing, .deadlineTooLate: "deadline_on"
         case .samplesOfClosedJob: "samples"
+        case .computeBeforeLabels: "ends_on"
         }
     }
 }
@@ -153,6 +161,7 @@ extension JobDraft {
         case .dates: closesAt != nil && deadlineOn != nil
         case .budget: budget != nil
         case .security: securityClass != nil
+        case .compute: true
         }
     }
 

@@ -25,6 +25,8 @@ package struct JobDesk: Sendable {
     package let afterSubsidy: PriceAfterSubsidy?
     /// Vouchers that expire before bidding, work and acceptance have ended.
     package let expiring: [PriceAfterSubsidy.Share]
+    /// Compute that is wanted after the labels; nil for none.
+    package let compute: ComputeNeed?
     /// The last day of acceptance, once the dates are known.
     package let acceptanceEndsOn: CivilDate?
 }
@@ -125,6 +127,7 @@ extension Jobs {
             return JobDesk(
                 draft: draft, dataset: dataset, estimate: estimate, afterSubsidy: after,
                 expiring: ends.map { end in after?.shares.filter { $0.expiresOn < end } ?? [] } ?? [],
+                compute: try Self.computeNeed(of: id, in: transaction),
                 acceptanceEndsOn: ends)
         }
     }

@@ -89,6 +89,11 @@ package struct Jobs: Sendable {
             try Self.apply(change, to: job, at: now, in: transaction)
             guard let changed = try Self.draft(id, in: transaction) else { throw CommonRefusal.notFound }
             try Self.refreshEstimate(changed, in: transaction)
+            if change.part == .compute, job.state == .open {
+                try Audit.record(
+                    "edit job", on: BusinessReference("job", id), by: actor, note: change.part.rawValue, at: now,
+                    in: transaction)
+            }
             guard job.state == .open, changed.content != job.content else { return }
             try transaction.execute("UPDATE job SET version = version + 1 WHERE id = \(id)")
             try transaction.execute(
@@ -142,6 +147,7 @@ package struct Jobs: Sendable {
         try await house.database.write { transaction in
             let job = try Self.owned(id, by: actor, in: transaction)
             guard job.state == .draft else { throw JobRefusal.notInState(job.state) }
+            try transaction.execute("DELETE FROM job_compute WHERE job = \(id)")
             try transaction.execute("DELETE FROM job WHERE id = \(id)")
         }
     }

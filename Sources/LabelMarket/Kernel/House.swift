@@ -5,10 +5,12 @@ package struct House: Sendable {
     package let database: Database
     package let blobs: BlobStore
     package let world: World
+    package let keys: HouseKeys
 
-    package init(database: Database, blobs: BlobStore, world: World) {
+    package init(database: Database, blobs: BlobStore, world: World, keys: HouseKeys) {
         self.database = database
         self.blobs = blobs
         self.world = world
+        self.keys = keys
     }
 }

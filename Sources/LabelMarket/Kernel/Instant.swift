@@ -159,9 +159,28 @@ extension Instant {
     package var isoText: String {
         let date = CivilDate(dayNumber: floorDivide(milliseconds, Self.dayMilliseconds))
         let ofDay = milliseconds - date.dayNumber * Self.dayMilliseconds
-        let (hour, minute, second) = (Int(ofDay / 3_600_000), Int(ofDay / 60_000 % 60), Int(ofDay / 1000 % 60))
-        return date.isoText + "T" + padded(hour, 2) + ":" + padded(minute, 2) + ":" + padded(second, 2) + "."
-            + padded(Int(ofDay % 1000), 3) + "Z"
+        let day = date.parts
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        func add(_ mark: Unicode.Scalar?, _ value: Int, _ width: Int) {
+            if let mark { text.append(UInt8(ascii: mark)) }
+            let digits = value.magnitude
+            var unit: UInt = 1
+            for _ in 1..<width { unit *= 10 }
+            while unit > 0 {
+                text.append(UInt8(ascii: "0") + UInt8(digits / unit % 10))
+                unit /= 10
+            }
+        }
+        add(nil, day.year, 4)
+        add("-", day.month, 2)
+        add("-", day.day, 2)
+        add("T", Int(ofDay / 3_600_000), 2)
+        add(":", Int(ofDay / 60_000 % 60), 2)
+        add(":", Int(ofDay / 1000 % 60), 2)
+        add(".", Int(ofDay % 1000), 3)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -39,15 +39,24 @@ package enum Allocation {
         if total <= available { return applications.map(\.amount) }
         switch method {
         case .proRata: return try available.split(by: applications.map(\.amount.fen))
-        case .contractOrder:
-            let order = applications.indices.sorted { left, right in
+        case .contractOrder, .lottery:
+            return serve(applications, in: order(applications, by: method, seed: seed), available)
+        }
+    }
+
+    /// The places of `applications` in the order in which they are served: by the day of the contract, then by arrival; by
+    /// lot; in proportion all at once, listed as by the contract.
+    /// - Complexity: O(n log n).
+    package static func order(_ applications: [Application], by method: Oversubscription, seed: [UInt8] = []) -> [Int] {
+        switch method {
+        case .lottery: return lotteryOrder(applications.map(\.id), seed: seed)
+        case .contractOrder, .proRata:
+            return applications.indices.sorted { left, right in
                 let (one, other) = (applications[left], applications[right])
                 return (one.contractSignedOn, one.receivedAt, one.id) < (
                     other.contractSignedOn, other.receivedAt, other.id
                 )
             }
-            return serve(applications, in: order, available)
-        case .lottery: return serve(applications, in: lotteryOrder(applications.map(\.id), seed: seed), available)
         }
     }
 

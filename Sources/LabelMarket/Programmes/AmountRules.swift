@@ -21,10 +21,12 @@ struct AmountRules {
     var isProven = true
 
     /// Works the amount out.
-    /// - Returns: nil without a rate.
+    /// - Parameter isAward: the programme pays makers or target letters, not a part of a price: what its cap states is
+    ///   what it gives at most.
+    /// - Returns: nil without a rate, and for an award without a stated amount.
     /// - Throws: ``MoneyOverflow``.
-    func amount(of contract: Case.Contract) throws(MoneyOverflow) -> VoucherAmount? {
-        guard let rate else { return nil }
+    func amount(of contract: Case.Contract, isAward: Bool = false) throws(MoneyOverflow) -> VoucherAmount? {
+        guard let rate else { return isAward ? try award() : nil }
         let price = try contract.price()
         var steps: [AmountStep] = []
         steps.reserveCapacity(8)
@@ -51,6 +53,21 @@ struct AmountRules {
         let own = max(Money.zero, try max(price, baseAmount).subtracting(voucher))
         steps.append(.own(own))
         return VoucherAmount(base: baseAmount, voucher: voucher, own: own, isProven: isProven, steps: steps)
+    }
+
+    /// The stated amount of an award: the smallest of its caps, less what was used of them.
+    private func award() throws(MoneyOverflow) -> VoucherAmount? {
+        var steps: [AmountStep] = []
+        var most: Money?
+        for entry in caps {
+            guard let amount = entry.cap.amount else { continue }
+            let left = max(Money.zero, try amount.subtracting(entry.used))
+            if let known = most, known <= left { continue }
+            most = left
+            steps.append(.cap(entry.cap, used: entry.used, left))
+        }
+        guard let most else { return nil }
+        return VoucherAmount(base: most, voucher: most, own: .zero, isProven: isProven, steps: steps)
     }
 
     /// What the scopes let count; a line in no list of an including scope does not count yet.

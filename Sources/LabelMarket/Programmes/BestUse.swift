@@ -135,18 +135,20 @@ extension Programme {
     /// Up to what part of the price this programme and `other` may pay together; nil where either forbids it.
     ///
     /// Without a rule that says anything about the other, programmes exclude each other.
-    package func sharedCeiling(with other: Programme) -> BasisPoints? {
-        guard let mine = ceiling(for: other), let theirs = other.ceiling(for: self) else { return nil }
+    /// - Parameter months: the term of the contract; one that is longer than a ceiling holds for excludes the pair.
+    package func sharedCeiling(with other: Programme, months: Int? = nil) -> BasisPoints? {
+        guard let mine = ceiling(for: other, months), let theirs = other.ceiling(for: self, months) else { return nil }
         return min(mine, theirs)
     }
 
-    private func ceiling(for other: Programme) -> BasisPoints? {
+    private func ceiling(for other: Programme, _ months: Int?) -> BasisPoints? {
         let money = Case.OtherVoucher(programme: other.key, level: other.level, amount: .zero)
         var ceiling: BasisPoints?
         for clause in clauses {
             guard case .stacking(let terms) = clause.rule else { continue }
             if terms.exclusiveWith.contains(where: { $0.matches(money) }) { return nil }
             for entry in terms.ceilings where entry.partners.contains(where: { $0.matches(money) }) {
+                if let most = entry.monthsMax, let months, months > most { return nil }
                 ceiling = min(ceiling ?? entry.share, entry.share)
             }
             if ceiling == nil, !terms.exclusiveWith.isEmpty { ceiling = 10_000 }

@@ -47,7 +47,7 @@ struct Evaluation {
         }
         var amount: VoucherAmount?
         var overflowed = false
-        do { amount = try money.amount(of: subject.contract) } catch { overflowed = true }
+        do { amount = try money.amount(of: subject.contract, isAward: programme.paysAwards) } catch { overflowed = true }
         settleFloor(amount)
         let outcome = overflowed ? .notProven : overall
         return Assessment(

@@ -156,15 +156,7 @@ extension Evaluation {
         return (.pass, true, .holds(.relation))
     }
 
-    /// Whole months of the contract, a begun month counted in full; nil without both dates.
-    var contractMonths: Int? {
-        guard let from = subject.contract.from, let to = subject.contract.to, from <= to else { return nil }
-        let end = to.advanced(byDays: 1)
-        let (first, last) = (from.parts, end.parts)
-        var months = (last.year - first.year) * 12 + last.month - first.month
-        if from.advanced(byMonths: months) < end { months += 1 }
-        return months
-    }
+    var contractMonths: Int? { subject.contract.months }
 
     func contract(_ test: ContractTest) -> Answer {
         let contract = subject.contract
@@ -223,5 +215,17 @@ extension Evaluation {
         let missing = set.items.filter { !subject.evidence.contains($0) }
         if missing.isEmpty { return (.pass, decides, .states) }
         return (.notProven, decides, .missingEvidence(missing))
+    }
+}
+
+extension Case.Contract {
+    /// Whole months of the contract, a begun month counted in full; nil without both dates.
+    package var months: Int? {
+        guard let from, let to, from <= to else { return nil }
+        let end = to.advanced(byDays: 1)
+        let (first, last) = (from.parts, end.parts)
+        var months = (last.year - first.year) * 12 + last.month - first.month
+        if from.advanced(byMonths: months) < end { months += 1 }
+        return months
     }
 }

@@ -48,6 +48,9 @@ package struct Programme: Hashable, Sendable {
         return nil
     }
 
+    /// Pays makers or agreed targets, not a part of what a firm buys.
+    package var paysAwards: Bool { direction == .awardToMaker || direction == .supplyTarget }
+
     package var pots: [Pot] {
         clauses.compactMap { if case .pot(let pot) = $0.rule { pot } else { nil } }
     }

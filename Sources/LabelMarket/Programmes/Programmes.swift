@@ -48,7 +48,7 @@ package struct Programmes: Sendable {
         }
     }
 
-    private static func insert(
+    static func insert(
         _ programme: Programme, _ name: ProgrammeKey, _ document: [UInt8], _ hash: [UInt8], bureau: ID<Organisation>,
         by actor: Actor, at now: Instant, in transaction: WriteTransaction
     ) throws {
@@ -132,6 +132,10 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
     case ofAnotherBureau
     case versionWasInForce
     case notADraft
+    /// Another officer changed the draft since the form was made.
+    case draftChanged
+    /// An edit that cannot stand: the field, and what is wrong, the rules that contradict each other by name.
+    case editWrong(field: String, Bilingual)
     case nothingInForce
     case yearOutOfRange
     case roundClosesBeforeOpening
@@ -140,9 +144,9 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
 
     package var kind: RefusalKind {
         switch self {
-        case .documentWrong, .fileMissing, .yearOutOfRange, .roundClosesBeforeOpening, .roundNameTaken: .invalid
+        case .documentWrong, .fileMissing, .yearOutOfRange, .roundClosesBeforeOpening, .roundNameTaken, .editWrong: .invalid
         case .ofAnotherBureau: .forbidden
-        case .versionWasInForce, .notADraft: .conflict
+        case .versionWasInForce, .notADraft, .draftChanged: .conflict
         case .nothingInForce, .roundOver: .closed
         }
     }
@@ -153,6 +157,8 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
         case .yearOutOfRange: "year"
         case .roundClosesBeforeOpening: "closes"
         case .roundNameTaken: "name"
+        case .draftChanged: "seen"
+        case .editWrong(let field, _): field
         default: nil
         }
     }

@@ -12,6 +12,9 @@ package struct RegionCode: Hashable, Sendable, Comparable {
         self.number = number
     }
 
+    /// - Parameter number: known to be a code.
+    init(number: Int32) { self.number = number }
+
     package var text: String { String(number) }
 
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }

@@ -41,29 +41,41 @@ package enum Rounds {
 }
 
 extension Programmes {
-    /// Opens a further round of a programme.
+    /// Opens a further round of a programme, or several that follow each other by the quarter.
+    ///
+    /// - Parameter quarters: how many rounds; each begins and ends three months after the one before it, and is named after
+    ///   it with its number.
+    /// - Returns: the first of them.
     package func openRound(
-        of programme: ProgrammeKey, name: String, from opensAt: Instant, to closesAt: Instant, by actor: Actor,
-        key: FormKey
+        of programme: ProgrammeKey, name: String, from opensAt: Instant, to closesAt: Instant, quarters: Int = 1,
+        by actor: Actor, key: FormKey
     ) async throws -> ID<ApplicationRound> {
         try actor.require(.officer, .administrator)
+        precondition((1...8).contains(quarters), "one round to two years of them")
         let now = house.world.now()
         let world = house.world
-        let content = "round \(programme) \(name) \(opensAt.milliseconds) \(closesAt.milliseconds)"
+        let content = "round \(programme) \(name) \(opensAt.milliseconds) \(closesAt.milliseconds) \(quarters)"
         return try await house.once(key, content: content, by: actor, refusing: ProgrammeRefusal.self) { transaction in
             guard try Self.answers(actor, for: programme, in: transaction) else { throw CommonRefusal.notFound }
             guard opensAt < closesAt, now < closesAt else { throw ProgrammeRefusal.roundClosesBeforeOpening }
             let known = try Rounds.all(of: programme, in: transaction)
-            guard !known.contains(where: { $0.name == name }) else { throw ProgrammeRefusal.roundNameTaken }
-            let id = world.makeID(ApplicationRound.self)
-            try transaction.execute(
-                """
-                INSERT INTO application_round (id, programme, name, opens_at, closes_at, created_at, created_by)
-                VALUES (\(id), \(programme), \(name), \(opensAt), \(closesAt), \(now), \(actor.person))
-                """)
-            try Audit.record(
-                "open round", on: BusinessReference("round", id), after: content, by: actor, at: now, in: transaction)
-            return id
+            var first: ID<ApplicationRound>?
+            for number in 0..<quarters {
+                let name = quarters == 1 ? name : "\(name)-\(number + 1)"
+                guard !known.contains(where: { $0.name == name }) else { throw ProgrammeRefusal.roundNameTaken }
+                let id = world.makeID(ApplicationRound.self)
+                let (opens, closes) = (opensAt.advanced(byMonths: 3 * number), closesAt.advanced(byMonths: 3 * number))
+                try transaction.execute(
+                    """
+                    INSERT INTO application_round (id, programme, name, opens_at, closes_at, created_at, created_by)
+                    VALUES (\(id), \(programme), \(name), \(opens), \(closes), \(now), \(actor.person))
+                    """)
+                try Audit.record(
+                    "open round", on: BusinessReference("round", id), after: content, by: actor, at: now, in: transaction)
+                first = first ?? id
+            }
+            guard let first else { throw ProgrammeRefusal.roundClosesBeforeOpening }
+            return first
         }
     }
 

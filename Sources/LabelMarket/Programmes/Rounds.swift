@@ -40,6 +40,15 @@ extension CivilDate {
     }
 }
 
+extension Instant {
+    /// The same time of day in Shanghai, so many months later.
+    func advanced(byMonths months: Int) -> Instant {
+        let day = shanghaiDate
+        let later = day.advanced(byMonths: months)
+        return advanced(by: .days(later.dayNumber - day.dayNumber))
+    }
+}
+
 extension Validity {
     /// The last day on which a voucher granted on `day` can be used; the earliest of all limits that are set. Twelve
     /// months from 1 March end with the last day of February.

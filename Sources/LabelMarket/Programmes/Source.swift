@@ -7,6 +7,7 @@ package enum ProofStatus: String, CaseIterable, Hashable, Sendable {
     case lowQuality = "L"
     case recollection = "R"
     case brief = "B"
+    case assumption = "A"
 
     /// What the letter stands for, to be shown beside the parameter.
     package var meaning: Bilingual {
@@ -18,6 +19,8 @@ package enum ProofStatus: String, CaseIterable, Hashable, Sendable {
         case .lowQuality: Bilingual(en: "weak page", zh: "低质量网页")
         case .recollection: Bilingual(en: "recollection, to be verified", zh: "凭记忆，待核实")
         case .brief: Bilingual(en: "founding brief of this market", zh: "本市场的立项说明")
+        case .assumption:
+            Bilingual(en: "assumption of the demonstration market, not proven", zh: "演示市场的假定，未经证实")
         }
     }
 }

@@ -14,6 +14,8 @@ package struct TakeUp: Hashable, Sendable {
     package let settled: Money
     package let expired: Money
     package let clawedBack: Money
+    /// Of what was clawed back: spent money that firms still owe.
+    package let owed: Money
     /// Still to be granted.
     package let available: Money
 
@@ -40,10 +42,12 @@ package struct TakeUp: Hashable, Sendable {
               COALESCE(SUM(CASE WHEN kind = 'expire' THEN amount ELSE 0 END), 0),
               COALESCE(SUM(CASE WHEN kind = 'clawback' THEN amount ELSE 0 END), 0),
               COALESCE(SUM(CASE WHEN phase IN ('single', 'post') AND credit_kind = 'pool' THEN amount
-                WHEN phase IN ('single', 'post') AND debit_kind = 'pool' THEN -amount ELSE 0 END), 0)
+                WHEN phase IN ('single', 'post') AND debit_kind = 'pool' THEN -amount ELSE 0 END), 0),
+              COALESCE(SUM(CASE WHEN phase IN ('single', 'post') AND debit_kind = 'receivable' THEN amount
+                WHEN phase IN ('single', 'post') AND credit_kind = 'receivable' THEN -amount ELSE 0 END), 0)
             FROM transfer WHERE book = \(book) AND at <= \(last)
             """
-        ) { row in try (0..<7).map { index in try row.at(index, as: Int64.self) } }
+        ) { row in try (0..<8).map { index in try row.at(index, as: Int64.self) } }
         let held: Int64? = try transaction.value(
             """
             SELECT SUM(opened.amount) FROM transfer AS opened
@@ -51,9 +55,10 @@ package struct TakeUp: Hashable, Sendable {
               AND NOT EXISTS (SELECT 1 FROM transfer AS ended WHERE ended.book = opened.book
                 AND ended.resolves = opened.sequence AND ended.at <= \(last))
             """, as: Int64?.self).flatMap { $0 }
-        let figures = (sums ?? Array(repeating: 0, count: 7)).map(Money.init(fen:))
+        let figures = (sums ?? Array(repeating: 0, count: 8)).map(Money.init(fen:))
         return TakeUp(
             appropriated: figures[0], granted: figures[1], held: Money(fen: held ?? 0), redeemed: figures[2],
-            settled: figures[3], expired: figures[4], clawedBack: figures[5], available: figures[6])
+            settled: figures[3], expired: figures[4], clawedBack: figures[5], owed: figures[7],
+            available: figures[6])
     }
 }

@@ -104,3 +104,36 @@ extension Reports {
             head: head?.hash ?? [UInt8](repeating: 0, count: 32), newestAt: head?.at)
     }
 }
+
+/// A page of one book's seals, newest first.
+package struct CheckpointPage: Sendable {
+    package let summary: BookSummary
+    package let checkpoints: [Checkpoint]
+    /// The day to go on from; nil on the last page.
+    package let next: CivilDate?
+}
+
+extension Reports {
+    /// The sealed days of a book: for auditors and administrators.
+    /// - Parameter before: only earlier days, for the next page.
+    package func checkpoints(of id: ID<Book>, before: CivilDate?, for actor: Actor) throws -> CheckpointPage {
+        try actor.require(.auditor, .administrator)
+        let size = 50
+        return try house.database.read { transaction in
+            guard let info = try Books.all(in: transaction).first(where: { $0.id == id }) else {
+                throw CommonRefusal.notFound
+            }
+            let found = try Checkpoints.newest(of: id, before: before, limit: size + 1, in: transaction)
+            return CheckpointPage(
+                summary: try Self.summary(of: info, in: transaction), checkpoints: Array(found.prefix(size)),
+                next: found.count > size ? found[size - 1].day : nil)
+        }
+    }
+
+    /// Every seal of every book, as the file that is kept outside the market.
+    package func checkpointFile(for actor: Actor) async throws -> [UInt8] {
+        try actor.require(.auditor, .administrator)
+        let checkpoints = try await house.database.readAside { try Checkpoints.all(in: $0) }
+        return try CheckpointFile.xml(checkpoints)
+    }
+}

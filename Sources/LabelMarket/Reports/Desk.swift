@@ -13,7 +13,7 @@ package struct Desk: Sendable {
 
     package enum Kind: Sendable, CaseIterable {
         // Buyers
-        case draftsToPublish, questionsToAnswer, jobsToAward, deliveriesToDecide, usageToCheck
+        case draftsToPublish, questionsToAnswer, matchesToDecide, jobsToAward, deliveriesToDecide, usageToCheck
         // Vendors
         case bidsToConfirm, lotsToDeliver, workToClaim
         // Operators
@@ -37,7 +37,7 @@ extension Reports {
 
     private static func kinds(of role: Role) -> [Desk.Kind] {
         switch role {
-        case .buyer: [.draftsToPublish, .questionsToAnswer, .jobsToAward, .deliveriesToDecide, .usageToCheck]
+        case .buyer: [.draftsToPublish, .questionsToAnswer, .matchesToDecide, .jobsToAward, .deliveriesToDecide, .usageToCheck]
         case .vendor: [.bidsToConfirm, .lotsToDeliver, .workToClaim]
         case .officer: [.applicationsToDecide, .claimsToDecide, .claimsToSettle]
         case .administrator: [.claimsToDecide, .claimsToSettle, .disputesToDecide]
@@ -54,6 +54,12 @@ extension Reports {
             """
             SELECT COUNT(*) FROM job JOIN question ON question.job = job.id
             WHERE job.buyer = \(own) AND job.state = 'open' AND job.closes_at > \(now) AND question.answer IS NULL
+            """
+        case .matchesToDecide:
+            """
+            SELECT COUNT(*) FROM match_proposal JOIN job ON job.id = match_proposal.job
+            WHERE match_proposal.buyer = \(own) AND match_proposal.state = 'proposed' AND job.state = 'open'
+                AND job.closes_at <= \(now)
             """
         case .jobsToAward: "SELECT COUNT(*) FROM job WHERE buyer = \(own) AND state = 'open' AND closes_at <= \(now)"
         case .deliveriesToDecide:

@@ -67,7 +67,8 @@ extension TakeUpReport.Line {
         [
             ("appropriated", takeUp.appropriated), ("granted", takeUp.granted), ("held", takeUp.held),
             ("redeemed", takeUp.redeemed), ("settled", takeUp.settled), ("expired", takeUp.expired),
-            ("clawedBack", takeUp.clawedBack), ("available", takeUp.available),
+            ("clawedBack", takeUp.clawedBack), ("owed", takeUp.owed),
+            ("available", takeUp.available),
         ]
     }
 }

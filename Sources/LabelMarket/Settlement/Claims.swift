@@ -97,7 +97,7 @@ package struct Claims: Sendable {
                 ? Bilingual(zh: "兑付申请 \(found.number) 已通过，等待付款", en: "Claim \(found.number) is approved and waits for payment")
                 : Bilingual(zh: "兑付申请 \(found.number) 被退回", en: "Claim \(found.number) was returned")
             try Notices.add(
-                to: found.vendor, words, path: "/claims/\(claim)", at: now, world: world, in: tx)
+                to: found.vendor, words, path: "/claims/\(claim)", mail: approves ? nil : .claim, at: now, world: world, in: tx)
             try Audit.record(
                 approves ? "approve claim" : "return claim", on: BusinessReference("claim", claim),
                 before: found.state.rawValue, after: state.rawValue, by: actor, note: reason ?? "", at: now, in: tx)

@@ -1,6 +1,7 @@
 internal import Storage
 
-/// What the states of contracts, claims and batches imply about the books: proven beside the books themselves.
+/// What the states of contracts, claims and batches imply about the books: proven beside the books themselves. A transfer
+/// is looked up by book and id together, as its index asks: by its id alone every transfer would be read.
 enum SettlementChecks {
     private static let contractMoney = Invariant(
         "contracts", "every contract's money is held, paid or released exactly as its lots say")
@@ -12,7 +13,7 @@ enum SettlementChecks {
             SELECT lot_hold.contract, lot_hold.lot, lot_hold.state, lot_hold.amount_fen, lot_hold.captured_fen,
                 opened.amount, opened.phase, ended.phase, ended.amount
             FROM lot_hold
-            LEFT JOIN transfer AS opened ON opened.id = lot_hold.transfer
+            LEFT JOIN transfer AS opened ON opened.book IN (SELECT id FROM book) AND opened.id = lot_hold.transfer
             LEFT JOIN transfer AS ended ON ended.book = opened.book AND ended.resolves = opened.sequence
             ORDER BY lot_hold.contract, lot_hold.lot
             """
@@ -61,7 +62,8 @@ enum SettlementChecks {
             """
             SELECT claim.number, settlement_line.state, settlement_line.amount_fen, opened.amount, ended.phase
             FROM settlement_line JOIN claim ON claim.id = settlement_line.claim
-            LEFT JOIN transfer AS opened ON opened.id = settlement_line.transfer
+            LEFT JOIN transfer AS opened
+                ON opened.book IN (SELECT id FROM book) AND opened.id = settlement_line.transfer
             LEFT JOIN transfer AS ended ON ended.book = opened.book AND ended.resolves = opened.sequence
             """
         ) { row in

@@ -73,9 +73,9 @@ extension Claims {
                     open.append(OpenClaim(subject: subject, number: number, title: title, claimable: claimable))
                 }
             }
-            let size = 20
+            let size = Self.pageSize
             let claims = try Self.rows(
-                "claim.vendor = \(actor.organisation) AND claim.id < \(after?.rawValue ?? .max)", limit: size + 1,
+                Self.of(actor.organisation, after: after), limit: size + 1,
                 in: transaction)
             return VendorClaims(
                 open: open, claims: Array(claims.prefix(size)), next: claims.count > size ? claims[size - 1].claim.id : nil)
@@ -208,17 +208,35 @@ extension Claims {
         }
     }
 
+    /// A vendor's claims, newest first.
+    package static func listQuery(_ vendor: ID<Organisation>, after: ID<Claim>?) -> SQL {
+        query(of(vendor, after: after), limit: pageSize + 1)
+    }
+
+    /// What waits for the office of a book.
+    package static func queueQuery(_ book: ID<Book>) -> SQL {
+        query("claim.book = \(book) AND claim.state = \(ClaimState.filed)", limit: pageSize)
+    }
+
+    private static func of(_ vendor: ID<Organisation>, after: ID<Claim>?) -> SQL {
+        "claim.vendor = \(vendor) AND claim.id < \(after?.rawValue ?? .max)"
+    }
+
+    static let pageSize = 20
+
+    private static func query(_ condition: SQL, limit: Int) -> SQL {
+        """
+        SELECT \(ClaimRows.columns), COALESCE(contract.number, reservation.number) AS subject_number,
+          organisation.name_zh AS vendor_zh, COALESCE(organisation.name_en, organisation.name_zh) AS vendor_en
+        FROM claim LEFT JOIN contract ON contract.id = claim.contract
+        LEFT JOIN reservation ON reservation.id = claim.reservation
+        JOIN organisation ON organisation.id = claim.vendor
+        WHERE \(condition) ORDER BY claim.id DESC LIMIT \(limit)
+        """
+    }
+
     static func rows(_ condition: SQL, limit: Int, in transaction: ReadTransaction) throws -> [ClaimRow] {
-        try transaction.all(
-            """
-            SELECT \(ClaimRows.columns), COALESCE(contract.number, reservation.number) AS subject_number,
-              organisation.name_zh AS vendor_zh, COALESCE(organisation.name_en, organisation.name_zh) AS vendor_en
-            FROM claim LEFT JOIN contract ON contract.id = claim.contract
-            LEFT JOIN reservation ON reservation.id = claim.reservation
-            JOIN organisation ON organisation.id = claim.vendor
-            WHERE \(condition) ORDER BY claim.id DESC LIMIT \(limit)
-            """
-        ) { row in
+        try transaction.all(query(condition, limit: limit)) { row in
             let claim = try ClaimRows.claim(row)
             return ClaimRow(
                 claim: claim, subjectNumber: try row("subject_number"),

@@ -54,7 +54,7 @@ extension Vouchers {
         }
     }
 
-    private static func refuse(
+    static func refuse(
         _ application: VoucherApplication, _ reason: String, by actor: Actor, at now: Instant, world: World,
         in transaction: WriteTransaction
     ) throws {
@@ -68,8 +68,8 @@ extension Vouchers {
             in: transaction)
         let name = try Programmes.name(of: application.programme, in: transaction)
         try Notices.add(
-            to: application.buyer, .applicationRefused(name), path: "/applications/\(application.id)", at: now,
-            world: world, in: transaction)
+            to: application.buyer, .applicationRefused(name), path: "/applications/\(application.id)",
+            mail: .application, at: now, world: world, in: transaction)
     }
 
     /// - Parameter actor: nil when the market grants by a programme's own rule or at the end of a public notice.
@@ -110,7 +110,7 @@ extension Vouchers {
             at: now, in: transaction)
         try Notices.add(
             to: application.buyer, .granted(programme.name, amount, until: expiresAt.shanghaiDate),
-            path: "/vouchers/\(voucher)", at: now, world: world, in: transaction)
+            path: "/vouchers/\(voucher)", mail: .application, at: now, world: world, in: transaction)
     }
 
     /// What became of each application of a bulk decision.

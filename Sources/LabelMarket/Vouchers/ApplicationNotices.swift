@@ -29,7 +29,7 @@ extension Vouchers {
         let name = try Programmes.name(of: application.programme, in: transaction)
         try Notices.add(
             to: application.buyer, .announced(name, amount, until: until.shanghaiDate),
-            path: "/applications/\(application.id)", at: now, world: world, in: transaction)
+            path: "/applications/\(application.id)", mail: .application, at: now, world: world, in: transaction)
     }
 
     /// Grants what has been on public notice long enough. Where the pot cannot pay, the bureau is told and it is tried
@@ -77,6 +77,8 @@ extension Vouchers {
     ) throws {
         guard appraisal.assessment.canBeGrantedAutomatically,
             let application = try VoucherApplication.load(id, in: transaction),
+            // A round with a rule for too many applications is decided as a whole, nobody before the others.
+            application.round == nil || appraisal.edition.programme.oversubscription == nil,
             try noticeDays(of: application, in: transaction) == nil
         else { return }
         // The market grants here, not the applicant: the transfer belongs to nobody's form.

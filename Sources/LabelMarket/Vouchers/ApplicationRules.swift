@@ -25,13 +25,35 @@ package enum VoucherRefusal: Refusal, Hashable, Codable {
     case potExhausted(available: Money)
     case voucherEnded
     case nothingToClawBack
+    /// The round can be decided once it has closed.
+    case roundStillOpen
+    case roundDecided
+    /// An application came, went or changed since the page was made.
+    case roundChanged
+    /// More was asked than the pot has, and no text says who goes first.
+    case noOversubscriptionRule
+    /// No seed was promised before the round closed.
+    case seedMissing
+    case noLottery
+    case seedTooLate
+    case seedPromised
+    /// More than was paid out of the voucher and not yet called back.
+    case aboveRedeemed(left: Money)
+    case legalBasisMissing
+    case dueInThePast
+    case aboveOwed(owed: Money)
+    case bankReferenceUsed
 
     package var kind: RefusalKind {
         switch self {
-        case .programmeNotInForce, .roundClosed, .voucherEnded, .nothingToClawBack, .notForBuyers: .closed
-        case .programmeChanged, .alreadyDecided, .withdrawnMeanwhile, .alreadyWaiting: .conflict
+        case .programmeNotInForce, .roundClosed, .voucherEnded, .nothingToClawBack, .notForBuyers, .roundStillOpen,
+            .noOversubscriptionRule, .seedMissing, .noLottery, .seedTooLate:
+            .closed
+        case .programmeChanged, .alreadyDecided, .withdrawnMeanwhile, .alreadyWaiting, .roundDecided, .roundChanged,
+            .seedPromised:
+            .conflict
         case .endsBeforeStart, .startsInThePast, .ruleFails, .askedTooMuch, .reasonMissing, .grantedTooMuch,
-            .officerFoundOtherwise:
+            .officerFoundOtherwise, .aboveRedeemed, .legalBasisMissing, .dueInThePast, .aboveOwed, .bankReferenceUsed:
             .invalid
         case .noPot, .potExhausted: .insufficient
         }
@@ -43,7 +65,10 @@ package enum VoucherRefusal: Refusal, Hashable, Codable {
         case .startsInThePast: "starts"
         case .askedTooMuch: "asked"
         case .reasonMissing: "reason"
-        case .grantedTooMuch, .potExhausted: "amount"
+        case .grantedTooMuch, .potExhausted, .aboveRedeemed, .aboveOwed: "amount"
+        case .legalBasisMissing: "basis"
+        case .dueInThePast: "due"
+        case .bankReferenceUsed: "reference"
         default: nil
         }
     }

@@ -56,6 +56,7 @@ struct DrawRules {
         for candidate in candidates {
             assessments[candidate.voucher.id] = candidate.programme.evaluate(candidate.subject, at: at)
         }
+        let question = question
         let plan = try BestUse.plan(question)
         var notes = notes
         var parts: [VoucherDraw.Part] = []
@@ -66,7 +67,7 @@ struct DrawRules {
                 notes.append(unused(candidate, plan.remarks))
                 continue
             }
-            parts.append(part(candidate, draw.amount))
+            parts.append(part(candidate, draw.amount, ceiling: Self.ceiling(question, plan)))
             if assessment?.outcome == .notProven, let open = assessment?.obstacles.first {
                 notes.append(.stillToProve(candidate.programme.name, open.reason))
             }
@@ -75,7 +76,7 @@ struct DrawRules {
         return VoucherDraw(parts: parts, own: Money(fen: price.fen - paid), notes: notes)
     }
 
-    private var question: BestUse.Question {
+    var question: BestUse.Question {
         var terms: [String: BestUse.Terms] = [:]
         var programmes: [(key: String, programme: Programme)] = []
         for candidate in candidates where terms[candidate.terms] == nil {
@@ -87,9 +88,10 @@ struct DrawRules {
             programmes.append((candidate.terms, candidate.programme))
         }
         var pairs: [BestUse.Pair] = []
+        let months = candidates.first?.subject.contract.months
         for (index, first) in programmes.enumerated() {
             for second in programmes[(index + 1)...] {
-                guard let ceiling = first.programme.sharedCeiling(with: second.programme) else { continue }
+                guard let ceiling = first.programme.sharedCeiling(with: second.programme, months: months) else { continue }
                 pairs.append(BestUse.Pair(first.key, second.key, ceiling: ceiling))
             }
         }
@@ -103,13 +105,22 @@ struct DrawRules {
             terms: terms, pairs: pairs, neededUntil: at)
     }
 
-    private func part(_ candidate: DrawCandidate, _ amount: Money) -> VoucherDraw.Part {
+    /// The ceiling under which the programmes drawn stand together, when they reach it; nil otherwise.
+    private static func ceiling(_ question: BestUse.Question, _ plan: BestUse.Plan) -> BasisPoints? {
+        let drawn = Set(plan.draws.map(\.voucher.programme))
+        guard drawn.count > 1 else { return nil }
+        let shared = question.pairs.filter { drawn.contains($0.first) && drawn.contains($0.second) }.map(\.ceiling).min()
+        guard let shared, let most = try? plan.price.scaledDown(Int64(shared), over: 10_000).money else { return nil }
+        return plan.voucherShare == most ? shared : nil
+    }
+
+    private func part(_ candidate: DrawCandidate, _ amount: Money, ceiling: BasisPoints?) -> VoucherDraw.Part {
         let steps = assessments[candidate.voucher.id]?.amount?.steps ?? []
         var why = steps.filter { if case .own = $0 { false } else { true } }.map(\.sentence)
         if amount == candidate.left {
             why.append(.allThatIsLeft(amount))
         } else if steps.last(where: { if case .own = $0 { false } else { true } })?.amount != amount {
-            why.append(.drawn(amount))
+            why.append(ceiling.map { .underCeiling($0, amount) } ?? .drawn(amount))
         }
         return VoucherDraw.Part(
             grant: candidate.voucher.id, programmeName: candidate.programme.name, book: candidate.voucher.book,
@@ -159,6 +170,14 @@ extension Bilingual {
     fileprivate static func allThatIsLeft(_ amount: Money) -> Bilingual {
         let money = Bilingual.money(amount)
         return Bilingual(zh: "券上余额\(money.zh)全部使用", en: "all that the voucher has left: \(money.en)")
+    }
+
+    /// What the other vouchers leave under a shared ceiling.
+    fileprivate static func underCeiling(_ share: BasisPoints, _ amount: Money) -> Bilingual {
+        let (money, part) = (Bilingual.money(amount), Bilingual.percent(share))
+        return Bilingual(
+            zh: "与其他券合计不超过合同价的\(part.zh)，本次使用\(money.zh)",
+            en: "together with the other vouchers at most \(part.en) of the price; drawn here: \(money.en)")
     }
 
     fileprivate static func drawn(_ amount: Money) -> Bilingual {

@@ -12,15 +12,20 @@ package struct DeskNotice: Sendable {
 
 /// Notices to organisations: written in the transaction of what they tell about.
 package enum Notices {
+    /// - Parameter mail: what a letter with the same words to every member is about; nil when none is sent.
     package static func add(
-        to organisation: ID<Organisation>, _ words: Bilingual, path: String, at now: Instant, world: World,
-        in transaction: WriteTransaction
+        to organisation: ID<Organisation>, _ words: Bilingual, path: String, mail: LetterKind? = nil, at now: Instant,
+        world: World, in transaction: WriteTransaction
     ) throws {
         try transaction.execute(
             """
             INSERT INTO notice (id, organisation, at, words_zh, words_en, path)
             VALUES (\(world.makeID(Notice.self)), \(organisation), \(now), \(words.zh), \(words.en), \(path))
             """)
+        guard let mail else { return }
+        for address in try Members.addresses(of: organisation, in: transaction) {
+            try Outbox.queue(mail, to: address, words, path: path, at: now, world: world, in: transaction)
+        }
     }
 
     /// The newest notices of `organisation`, newest first.

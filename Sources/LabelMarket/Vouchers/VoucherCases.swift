@@ -4,7 +4,10 @@ internal import Storage
 enum VoucherCases {
     /// The firm's own facts.
     static func firm(_ id: ID<Organisation>, in transaction: ReadTransaction) throws -> Case.Firm {
-        let facts = try Organisations.profile(of: id, in: transaction).facts
+        firm(try Organisations.profile(of: id, in: transaction).facts)
+    }
+
+    static func firm(_ facts: OrganisationFacts) -> Case.Firm {
         var firm = Case.Firm()
         firm.kind = facts.kind.firmKind
         firm.size = facts.sizeClass.flatMap { FirmSize(rawValue: $0.rawValue) }
@@ -24,9 +27,18 @@ enum VoucherCases {
         let other = try Organisations.profile(of: buyer, in: transaction).facts
         let direct = try Organisations.declaredShareBasisPoints(between: id, and: buyer, in: transaction)
         let chain = try chainedShare(facts.creditCode.text, other.creditCode.text, in: transaction)
+        return supplier(
+            facts, of: other, areOne: id == buyer, declaredShare: direct.map { Int($0) }, chainedShare: chain)
+    }
+
+    /// The same from what was loaded before.
+    static func supplier(
+        _ facts: OrganisationFacts, of other: OrganisationFacts, areOne: Bool, declaredShare: BasisPoints?,
+        chainedShare: BasisPoints
+    ) -> Case.Supplier {
         var relation = Case.Relation()
-        relation.declaredRelated = direct != nil || id == buyer
-        relation.ownership = id == buyer ? 10_000 : max(Int(direct ?? 0), chain)
+        relation.declaredRelated = declaredShare != nil || areOne
+        relation.ownership = areOne ? 10_000 : max(declaredShare ?? 0, chainedShare)
         relation.sharesLegalRepresentative = facts.legalRepresentative == other.legalRepresentative
         relation.sharesBankAccount = facts.bank != nil && facts.bank?.number == other.bank?.number
         var supplier = Case.Supplier()

@@ -58,6 +58,8 @@ extension Vouchers {
             var subject = Case()
             subject.firm = firm
             subject.supplier = supplier
+            try Registers.complete(
+                &subject, for: edition, buyer: buyer, vendor: vendor, on: now.shanghaiDate, in: transaction)
             subject.history = try VoucherCases.history(of: buyer, leavingOut: voucher.id, in: transaction)
             subject.findings = try ApplicationRecords.findings(of: voucher.application, in: transaction)
             subject.contract = VoucherCases.contract(

@@ -7,6 +7,8 @@ extension Vouchers {
         package var reminded = 0
         /// Granted at the end of their public notice.
         package var granted = 0
+        /// Rounds whose bureaus were told that they have closed.
+        package var closedRounds = 0
         /// Whether there is more to do than one sweep takes.
         package var isPartial = false
     }
@@ -30,6 +32,7 @@ extension Vouchers {
             }
             sweep.isPartial = over.count == limit
             sweep.granted = try Self.endNotices(at: now, world: world, in: transaction)
+            sweep.closedRounds = try Self.announceClosings(at: now, world: world, in: transaction)
             sweep.reminded = try Self.remind(at: now, world: world, in: transaction)
             return sweep
         }
@@ -81,7 +84,7 @@ extension Vouchers {
             let name = try Programmes.name(of: voucher.programme, in: transaction)
             try Notices.add(
                 to: voucher.holder, .expiresSoon(name, left, on: voucher.expiresAt.shanghaiDate),
-                path: "/vouchers/\(voucher.id)", at: now, world: world, in: transaction)
+                path: "/vouchers/\(voucher.id)", mail: .voucher, at: now, world: world, in: transaction)
             reminded += 1
         }
         return reminded

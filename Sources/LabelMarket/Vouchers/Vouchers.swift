@@ -10,19 +10,23 @@ package struct Vouchers: Sendable {
 
     /// A programme's answer to a plan of `buyer`, from what the market knows.
     static func appraise(
-        _ edition: ProgrammeEdition, _ plan: PlannedUse, for buyer: ID<Organisation>, at now: Instant,
-        in transaction: ReadTransaction
+        _ edition: ProgrammeEdition, _ plan: PlannedUse, for buyer: ID<Organisation>, findings: [String: Bool] = [:],
+        at now: Instant, in transaction: ReadTransaction
     ) throws -> Appraisal {
         var subject = Case()
+        subject.findings = findings
         subject.firm = try VoucherCases.firm(buyer, in: transaction)
         subject.history = try VoucherCases.history(of: buyer, in: transaction)
-        return try appraise(edition, plan, subject, at: now, in: transaction)
+        return try appraise(edition, plan, subject, of: buyer, at: now, in: transaction)
     }
 
     private static func appraise(
-        _ edition: ProgrammeEdition, _ plan: PlannedUse, _ known: Case, at now: Instant, in transaction: ReadTransaction
+        _ edition: ProgrammeEdition, _ plan: PlannedUse, _ known: Case, of buyer: ID<Organisation>, at now: Instant,
+        in transaction: ReadTransaction
     ) throws -> Appraisal {
         var subject = known
+        try Registers.complete(
+            &subject, for: edition, buyer: buyer, vendor: nil, on: now.shanghaiDate, in: transaction)
         subject.contract = VoucherCases.contract(
             plan.use, price: plan.price, from: plan.startsOn, to: plan.endsOn, line: plan.use.line)
         if plan.declaresUnrelated { subject.evidence.append(.relationDeclaration) }
@@ -40,7 +44,7 @@ package struct Vouchers: Sendable {
             subject.firm = try VoucherCases.firm(actor.organisation, in: transaction)
             subject.history = try VoucherCases.history(of: actor.organisation, in: transaction)
             return try ProgrammeEdition.allInForce(in: transaction).map { edition in
-                try Self.appraise(edition, plan, subject, at: now, in: transaction)
+                try Self.appraise(edition, plan, subject, of: actor.organisation, at: now, in: transaction)
             }
         }
         return all.sorted { left, right in
@@ -192,10 +196,7 @@ extension VerdictOutcome {
 extension ProgrammeEdition {
     /// Firms apply for vouchers and reimbursements; awards and supply targets run outside this market.
     func requireForBuyers() throws(VoucherRefusal) {
-        switch programme.direction {
-        case .awardToMaker, .supplyTarget: throw .notForBuyers
-        case .deductAtSale, .claimThenRedeem, .reimbursement, nil: return
-        }
+        if programme.paysAwards { throw .notForBuyers }
     }
 }
 

@@ -24,63 +24,6 @@ package enum SolveFault: Error, Equatable, Sendable {
     case confirmed([Violation])
 }
 
-/// How many passes and moves a quality allows for an instance.
-struct WorkPlan {
-    var passes: Int
-    var firstStep: Double
-    var decay: Double
-    var movesPerJob: Int
-    /// Rounds of `Tightening` after the search, and the step of the first.
-    var tightenings: Int
-    var tighteningStep = 0.005
-
-    /// The first temperature of the annealing, as a share of the mean welfare of a job.
-    var firstTemperature = 0.06
-    /// Passes over all plans before the reduction to the kept ones.
-    var fullPasses = 8
-    var lateDecay = 0.85
-    var keptLabels = 10
-    var keptComputes = 8
-    var reduces = false
-    /// Whether the moves too are made among the kept plans only: quicker, and not as good.
-    var searchesReduced = false
-    var drawRounds = 40
-    /// Passes for the bound alone, after the search.
-    var latePasses = 0
-
-    init(_ quality: Quality, jobs: Int) {
-        switch quality {
-        case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3, tightenings: 0)
-        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 10, tightenings: 2)
-        case .best: self.init(passes: 45, firstStep: 0.1, decay: 0.9, movesPerJob: 30, tightenings: 4)
-        }
-        if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
-        if quality == .best { (firstTemperature, latePasses) = (0.1, 20) }
-        reduces = jobs > 20_000 && quality == .fast
-        searchesReduced = reduces
-        guard jobs <= 20_000 else { return }
-        // Small markets can afford more of everything and still take well under a second.
-        switch quality {
-        case .fast: (passes, decay) = (16, 0.75)
-        case .standard: (passes, decay) = (40, 0.88)
-        case .best: (passes, decay) = (40, 0.88)
-        }
-        movesPerJob *= max(1, quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs)))
-        tightenings *= 2
-        latePasses *= 3
-        if jobs <= 400 { (tightenings, tighteningStep) = (40, 0.1) }
-        firstTemperature = movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
-    }
-
-    private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int, tightenings: Int) {
-        self.passes = passes
-        self.firstStep = firstStep
-        self.decay = decay
-        self.movesPerJob = movesPerJob
-        self.tightenings = tightenings
-    }
-}
-
 /// One solve from start to end.
 struct SolveRun {
     let instance: Instance
@@ -108,9 +51,8 @@ struct SolveRun {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
         let reduction = findPrices(&ascent)
         var (matches, worth) = place(ascent, plan.searchesReduced ? reduction : nil)
-        polish(&ascent, worth)
-        tighten(ascent, worth)
-        if worth < bound, !isOver, instance.jobs.count <= 400 { searchExactly(ascent, &matches, &worth) }
+        refine(ascent, &matches, &worth)
+        if worth < bound, !isOver, instance.jobs.count <= WorkPlan.mostExact { searchExactly(ascent, &matches, &worth) }
         return Solution(
             matches: matches, objective: worth, bound: max(bound, worth), prices: ascent.best.prices.map { Int64($0) },
             pricesProveBound: commitments.matches.isEmpty && bound == ascent.best.value && bound >= worth)
@@ -156,7 +98,7 @@ struct SolveRun {
             kept: options.startMatches)
     }
 
-    private func clamped(_ value: Int64, plus more: Int64) -> Int64 {
+    func clamped(_ value: Int64, plus more: Int64) -> Int64 {
         let (sum, overflow) = value.addingReportingOverflow(more)
         return overflow ? Int64.max : sum
     }
@@ -174,52 +116,20 @@ struct SolveRun {
         return result(choices, prices)
     }
 
-    /// More passes for the bound alone. Not before the search: prices so exact that most jobs are indifferent steer it worse.
-    private mutating func polish(_ ascent: inout PriceAscent, _ worth: Int64) {
-        guard plan.latePasses > 0, worth < bound, !isOver else { return }
-        var step = 0.0006
-        ascent.setPrices(ascent.best.prices)
-        for pass in 0..<plan.latePasses {
-            if isOver { break }
-            ascent.pass(rounds: 16, step: step)
-            step *= 0.95
-            if pass % 10 == 9 { ascent.fullPass(step: 0) }
-        }
-        ascent.fullPass(step: 0)
-        bound = min(bound, clamped(ascent.best.value, plus: commitments.objective))
-    }
-
-    private mutating func tighten(_ ascent: PriceAscent, _ worth: Int64) {
-        guard plan.tightenings > 0, worth < bound, !isOver else { return }
-        var tight = Tightening(layout, commitments, ascent: ascent)
-        var step = plan.tighteningStep
-        for round in 0..<plan.tightenings {
-            if isOver { break }
-            tight.round(step: step)
-            step *= 0.93
-            bound = min(bound, clamped(tight.best, plus: commitments.objective))
-            report(.proving, 920 + 80 * (round + 1) / plan.tightenings)
-        }
-    }
-
     private mutating func searchExactly(_ ascent: PriceAscent, _ matches: inout [Match], _ worth: inout Int64) {
         let options = options, deadline = deadline
         let isOver = { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) }
-        let found: (bound: Int64, choices: [Choice]?)? = layout.withTables { tables in
-            let packing = Packing(layout: layout, tables: tables, prices: ascent.best.prices, resources: commitments.resources)
-            // Beyond a few dozen jobs the tree is hopeless and only costs time.
-            let limit = instance.jobs.count <= 40 ? 1_000_000 : 50_000
-            guard
-                var search = ExactSearch(
-                    layout, commitments, packing: packing, ascent: ascent, incumbent: worth - commitments.objective,
-                    nodeLimit: limit, isOver: isOver)
-            else { return nil }
-            search.run()
-            return (search.bound, search.choices)
-        }
-        guard let found else { return }
-        bound = min(bound, clamped(found.bound, plus: commitments.objective))
-        guard let choices = found.choices else { return }
+        let incumbent = worth - commitments.objective
+        guard
+            let table = OptionTable(
+                instance, commitments, prices: ascent.best.prices, gap: Double(ascent.best.value - incumbent), most: 12_000)
+        else { return }
+        var search = BranchAndCut(
+            instance, commitments, table: table, upper: ascent.best.value, incumbent: incumbent, workLimit: plan.exactWork,
+            isOver: isOver)
+        search.run()
+        bound = min(bound, clamped(search.bound, plus: commitments.objective))
+        guard let choices = search.choices else { return }
         matches = commitments.matches
         for (job, choice) in choices.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }
         matches.sort { $0.job < $1.job }

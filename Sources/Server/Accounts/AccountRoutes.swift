@@ -149,7 +149,7 @@ struct AccountRoutes: RouteGroup {
 }
 
 extension Visit {
-    var sessionToken: String? { request.cookies[site.sessionCookie]?.value }
+    var sessionToken: String? { request.cookie(site.sessionCookie) }
 
     /// - Throws: ``CommonRefusal/forbidden`` for a visitor.
     var session: ID<Session> {

@@ -6,7 +6,11 @@ func organisationPage(_ visit: Visit, _ view: OrganisationPage, base: String) ->
     let facts = view.profile.facts
     let isOwn = base == "/organisation"
     let mayChange = visit.signedIn?.actor.role != .auditor
-    return Page(t(facts.name), back: isOwn ? nil : "/organisations") {
+    let title =
+        isOwn
+        ? t("Your organisation: {name}", ["name": t(facts.name)])
+        : t(facts.name) + t.bracketed(facts.creditCode.text)
+    return Page(title, back: isOwn ? nil : "/organisations") {
         """
         <h1>\(t.written(t(facts.name)))</h1>
         \(factsList(visit, view.profile))
@@ -164,6 +168,16 @@ func invitedPage(_ visit: Visit, _ offer: InvitationOffer, _ token: String, back
         <div class="panel"><h1>\(t("Invitation made"))</h1><p>\(t.written(t(offer.organisationName))) · \(Navigation.name(of: offer.role, t)) · \(offer.email)</p></div>
         <p>\(t("Send this address to the person. It works once, until the time below, and is not shown again."))</p>
         <p><code>\(address)</code></p><p>\(t("Open until")) \(t.timeElement(offer.expiresAt))</p>
+        """
+    }
+}
+
+func invitationSentPage(_ visit: Visit) -> Page {
+    let t = visit.t
+    return Page(t("Invitation sent"), back: "/organisation") {
+        """
+        <div class="panel"><h1>\(t("Invitation sent"))</h1></div>
+        <p>\(t("The invited person gets a letter with a link. It works once and for seven days; until it is used you can withdraw it on the organisation's page."))</p>
         """
     }
 }

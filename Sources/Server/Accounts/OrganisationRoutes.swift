@@ -94,6 +94,7 @@ struct OrganisationRoutes: RouteGroup {
             .post("/organisation/invite", .signedIn) { visit in
                 try await invite(visit, into: try visit.actor.organisation, base: "/organisation")
             },
+            .get("/organisation/invitation-sent", .signedIn) { visit in invitationSentPage(visit) },
             .get("/organisation/invited", .signedIn) { visit in
                 let token = visit.query.raw("token")
                 return invitedPage(visit, try accounts.invitation(token: token), token, back: "/organisation")
@@ -141,8 +142,9 @@ struct OrganisationRoutes: RouteGroup {
                 return try await visit.submit(
                     read: { form in EstablishForm.read(&form, kind) },
                     perform: { form, _ in
-                        let made = try await accounts.establish(form.facts, inviting: form.email, by: try visit.actor)
-                        return "/organisation/invited?token=\(made.invitation.token)"
+                        let made = try await accounts.establish(
+                            form.facts, inviting: form.email, byMail: site.sendsMail, by: try visit.actor)
+                        return next(made.invitation)
                     },
                     render: { form in establishPage(visit, kind, form) })
             },
@@ -153,6 +155,11 @@ struct OrganisationRoutes: RouteGroup {
                 return peoplePage(visit, rows, search)
             },
         ]
+    }
+
+    /// What the inviter sees: the link, where no mail takes it to the invited person.
+    private func next(_ invitation: InvitationSecret) -> String {
+        site.sendsMail ? "/organisation/invitation-sent" : "/organisation/invited?token=\(invitation.token)"
     }
 
     private func edit(_ visit: Visit) async throws -> Response {
@@ -173,8 +180,9 @@ struct OrganisationRoutes: RouteGroup {
         return try await visit.submit(
             read: { form in InvitationForm.read(&form) },
             perform: { form, _ in
-                let secret = try await accounts.invite(form.email, as: form.role, into: organisation, by: actor)
-                return "/organisation/invited?token=\(secret.token)"
+                let secret = try await accounts.invite(
+                    form.email, as: form.role, into: organisation, byMail: site.sendsMail, by: actor)
+                return next(secret)
             },
             render: { form in
                 invitePage(visit, form, try accounts.organisation(organisation, for: actor).profile, base: base)

@@ -3,6 +3,7 @@ enum OrganisationTexts {
     static let chinese: [String: String] = names.merging(pages) { first, _ in first }
 
     private static let names: [String: String] = [
+        "Your organisation: {name}": "本单位：{name}",
         "Firm": "企业",
         "Start-up": "初创企业",
         "Research institute": "科研院所",

@@ -2,6 +2,16 @@ import ArgumentParser
 import LabelMarket
 import Storage
 
+extension Database.Options {
+    /// For writing large amounts at once: enough memory that no page is written before its commit.
+    static let loading: Database.Options = {
+        var options = Database.Options()
+        options.readers = 1
+        options.cacheKibibytes = 800_000
+        return options
+    }()
+}
+
 /// Multiplies the open jobs of a demonstration market by copying rows: a public list of any length in seconds, for
 /// measurements only. Nothing here moves money, so the books still verify.
 struct BenchSeed: AsyncParsableCommand {
@@ -13,10 +23,11 @@ struct BenchSeed: AsyncParsableCommand {
     @Option(help: "Address of the buyer whose newest open job is printed.")
     var buyer = "beichen@demo.labelmarket.example"
 
-    private static let batch = 2_000
+    /// One commit: pages of the indexes are touched in no order, so each further commit would write most of them again.
+    private static let batch = 100_000
 
     func run() async throws {
-        let house = try options.openHouse()
+        let house = try options.openHouse(.loading)
         let database = house.database
         let count: SQL = "SELECT COUNT(*) FROM job WHERE state = 'open'"
         let templates: [ID<Job>] = try database.read { transaction in
@@ -24,11 +35,15 @@ struct BenchSeed: AsyncParsableCommand {
         }
         guard !templates.isEmpty else { throw ValidationError("\(options.data) has no open job to copy") }
         var made: Int = try database.read { try $0.value(count) } ?? 0
+        // One after the other: so many drawn within few milliseconds would meet.
+        let first = house.world.makeID(Job.self).rawValue
         while made < jobs {
             let numbers = made..<min(jobs, made + Self.batch)
+            let now = house.world.now()
             try await database.write { transaction in
                 for number in numbers {
-                    try Self.copy(templates[number % templates.count], number, in: transaction, world: house.world)
+                    let id = ID<Job>(rawValue: first + Int64(number))
+                    try Self.copy(templates[number % templates.count], id, number, now, in: transaction)
                 }
             }
             made = numbers.upperBound
@@ -48,10 +63,8 @@ struct BenchSeed: AsyncParsableCommand {
 
     /// One job more like `template`, posted a little before the others and closing within the next sixty days.
     private static func copy(
-        _ template: ID<Job>, _ number: Int, in transaction: WriteTransaction, world: World
+        _ template: ID<Job>, _ id: ID<Job>, _ number: Int, _ now: Instant, in transaction: WriteTransaction
     ) throws {
-        let id: ID<Job> = world.makeID()
-        let now = world.now()
         let posted = Instant(milliseconds: now.milliseconds - Int64(number) * 20_000)
         let closes = Instant(milliseconds: now.milliseconds + 86_400_000 + Int64(number % 59) * 86_400_000 + Int64(number))
         try transaction.execute(

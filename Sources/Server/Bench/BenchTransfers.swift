@@ -15,7 +15,10 @@ struct BenchTransfers: AsyncParsableCommand {
     private static let clientCounts = [1, 16, 64]
 
     func run() async throws {
-        let load = try await TransferLoad(options: options)
+        guard !FileManager.default.fileExists(atPath: options.data + "/market.sqlite") else {
+            throw ValidationError("\(options.data) holds a market already; choose another folder")
+        }
+        let load = try await TransferLoad(house: try options.openHouse())
         let span = Duration.seconds(seconds)
         var probes: [Sample] = []
         var samples: [String: [Sample]] = [:]
@@ -46,20 +49,20 @@ struct BenchTransfers: AsyncParsableCommand {
     }
 }
 
-/// Fills the books of a new folder, for measuring verification and start.
+/// Adds a book of many transfers to a market, for measuring verification and start.
 struct BenchBooks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "books", abstract: "Writes many transfers into a new folder.")
+        commandName: "books", abstract: "Writes many transfers into a book of their own.")
 
     @OptionGroup var options: DataOptions
     @Option(help: "How many transfers there are to be.") var transfers = 100_000
 
     func run() async throws {
-        let load = try await TransferLoad(options: options)
+        let load = try await TransferLoad(house: try options.openHouse(.loading))
         let clock = ContinuousClock()
         let started = clock.now
         var made = 1
-        while made < transfers { made += try await load.fill(rounds: 1_000) }
+        while made < transfers { made += try await load.fill(rounds: 20_000) }
         let took = (clock.now - started) / .seconds(1)
         try load.house.database.close()
         Console.write("\(made) transfers written in \(tenths(took)) s")
@@ -74,11 +77,8 @@ private struct TransferLoad: Sendable {
         person: ID(rawValue: 1), organisation: ID(rawValue: 2), membership: ID(rawValue: 3), role: .officer)
     private let clock = ContinuousClock()
 
-    init(options: DataOptions) async throws {
-        guard !FileManager.default.fileExists(atPath: options.data + "/market.sqlite") else {
-            throw ValidationError("\(options.data) holds a market already; choose another folder")
-        }
-        let (house, officer) = (try options.openHouse(), officer)
+    init(house: House) async throws {
+        let officer = officer
         self.house = house
         book = try await house.database.write { transaction in
             let now = house.world.now()
@@ -142,7 +142,7 @@ private struct TransferLoad: Sendable {
         _ = try await house.once(FormKey(world: house.world), content: "bench", by: officer, body)
     }
 
-    /// Grants, holds and part payments, a thousand rounds to a commit.
+    /// Grants, holds and part payments, all in one commit.
     /// - Returns: how many transfers that made.
     func fill(rounds: Int) async throws -> Int {
         let (house, book, officer) = (house, book, officer)

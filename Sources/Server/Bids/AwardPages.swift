@@ -51,16 +51,37 @@ private func missingMoney(_ visit: Visit, _ check: AwardCheck) -> HTML {
 
 private func awardForm(_ visit: Visit, _ check: AwardCheck, _ form: FormMarkup) -> HTML {
     let t = visit.t
-    let others: HTML =
-        check.others.isEmpty
-        ? .empty
-        : "<p>\(t("These bidders will read your reason: {names}.", ["names": check.others.map { t($0) }.joined(separator: t(", "))]))</p>"
     return """
-        <h2>\(t("Why this bid"))</h2>\(others)
+        <h2>\(t("Why this bid"))</h2>
         \(visit.form("/jobs/\(check.job.id)/award/\(check.bid.id)"))
         <input type="hidden" name="shares" value="\(VoucherShare.text(check.shares))">
         \(form.radios("ground", t("What decided"), options: AwardGround.choices.map { ($0.rawValue, t($0)) }))
         \(form.area("reason", t("Reason"), hint: t("In a sentence or two that the other bidders can learn from."), rows: 4))
+        \(if: !check.others.isEmpty, "<h2>\(t("What the other bidders read"))</h2><p>\(t("Each reads what decided, its own place by price and by days, and your words; nobody reads what another is told. Leave these as they are to tell all the same."))</p>")
+        \(each: check.others, { loser(t, $0, form) })
         <button>\(t("Award and hold {amount}", ["amount": t.money(check.bid.price)]))</button></form>
         """
+}
+
+private func loser(_ t: Texts, _ other: LosingBid, _ form: FormMarkup) -> HTML {
+    let name = t(other.vendorName)
+    guard let rank = other.rank else {
+        return "<h3>\(name)</h3><p>\(t("Does not count: the vendor did not confirm the offer after the job was edited, and reads that."))</p>"
+    }
+    let grounds = [("", t("The same as above"))] + AwardGround.choices.map { ($0.rawValue, t($0)) }
+    return """
+        <h3>\(name)</h3><p>\(t.money(other.bid.price)), \(t("work in {count} days", ["count": t.count(other.bid.days)])). \(t(rank))</p>
+        <input type="hidden" name="losers" value="\(other.bid.id.description)">
+        \(form.select("ground-\(other.bid.id)", t("What decided against {vendor}", ["vendor": name]), options: grounds))
+        \(form.area("reason-\(other.bid.id)", t("Words for {vendor} alone", ["vendor": name]), hint: t("May be left empty"), rows: 2))
+        """
+}
+
+extension Texts {
+    /// Where a bid stood, in a sentence.
+    func callAsFunction(_ rank: BidRank) -> String {
+        self(
+            "Of {among} offers that counted: number {price} by price, number {days} by days.",
+            ["among": count(rank.among), "price": count(rank.price), "days": count(rank.days)])
+    }
 }

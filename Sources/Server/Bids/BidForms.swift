@@ -21,7 +21,19 @@ enum BidForms {
         guard let ground, let reason else { return nil }
         return AwardDecision(
             bid: bid, ground: ground, reason: reason,
-            shownShares: VoucherShare.parse(form.fields.raw("shares")) ?? [])
+            shownShares: VoucherShare.parse(form.fields.raw("shares")) ?? [], toLosers: toLosers(&form))
+    }
+
+    /// What the form says to single losers; their bids stand in `losers`.
+    private static func toLosers(_ form: inout FormReader) -> [ID<Bid>: LoserReason] {
+        var reasons: [ID<Bid>: LoserReason] = [:]
+        for bid in form.fields.all("losers").compactMap({ ID<Bid>(text: $0) }) {
+            let ground = AwardGround(rawValue: form.fields.raw("ground-\(bid)"))
+            let words = form.optionalText("reason-\(bid)", limit: 2000)
+            if let ground, !AwardGround.choices.contains(ground) { continue }
+            if ground != nil || words != nil { reasons[bid] = LoserReason(ground: ground, words: words) }
+        }
+        return reasons
     }
 }
 

@@ -107,7 +107,8 @@ func bidPage(_ visit: Visit, _ own: OwnBid) -> Page {
         if let ground = bid.ground {
             """
             <dl class="summary"><div><dt>\(t("What decided"))</dt><dd>\(t(ground))</dd></div>
-            \(if: bid.reason != nil, "<div><dt>\(t("The buyer's words"))</dt><dd>\(bid.reason ?? "")</dd></div>")</dl>
+            \(if: bid.reason != nil, "<div><dt>\(t("The buyer's words"))</dt><dd>\(bid.reason ?? "")</dd></div>")
+            \(own.rank.map { rank in "<div><dt>\(t("Where your offer stood"))</dt><dd>\(t(rank))</dd></div>" as HTML } ?? .empty)</dl>
             """
         }
         if let contract = own.contract { "<p>\(visit.link("/contracts/\(contract)", t("See the contract")))</p>" }

@@ -19,6 +19,8 @@ extension BidRefusal: ExplainedRefusal {
         case .alreadyConfirmed: t("This offer is confirmed already.")
         case .alreadyAwarded: t("This job is awarded already; a job has one contract.")
         case .unconfirmedBid: t("This vendor did not confirm the offer after you edited the job, so it does not count.")
+        case .reasonUntrue:
+            t("This offer is better than the chosen one in what you say decided: choose what decided against it")
         case .alreadyAnswered: t("This question is answered already.")
         case .voucherExpired(let programme):
             t(

@@ -20,8 +20,25 @@ enum BidTexts {
         "It has {available}; your share is {share}. Deposit the difference with the reference {reference}; then come back to award.":
             "账户可用 {available}，您应付 {share}。用附言 {reference} 存入差额后再回来定标。",
         "How to deposit": "如何存入",
-        "These bidders will read your reason: {names}.": "以下报价方会看到您的理由：{names}。",
         ", ": "、",
+        "sorted by days": "按工期排序",
+        "sorted by what you pay": "按自付金额排序",
+        "sorted by the time of the offer": "按报价时间排序",
+        "What the other bidders read": "其他报价方看到的内容",
+        "Each reads what decided, its own place by price and by days, and your words; nobody reads what another is told. Leave these as they are to tell all the same.":
+            "每一方都会看到决定因素、自己的价格与工期名次以及您的说明，但看不到您对其他方的说明。不填写则对各方作同样说明。",
+        "Does not count: the vendor did not confirm the offer after the job was edited, and reads that.":
+            "不计入：该服务商在任务修改后未重新确认报价，将看到这一原因。",
+        "The same as above": "与上面相同",
+        "work in {count} days": "工期 {count} 天",
+        "What decided against {vendor}": "未选择{vendor}的决定因素",
+        "Words for {vendor} alone": "仅对{vendor}的说明",
+        "May be left empty": "可以不填",
+        "Of {among} offers that counted: number {price} by price, number {days} by days.":
+            "计入比较的 {among} 份报价中，价格排第 {price}，工期排第 {days}。",
+        "Where your offer stood": "您的报价的名次",
+        "This offer is better than the chosen one in what you say decided: choose what decided against it":
+            "就您所说的决定因素而言，这份报价优于中标报价：选择未选它的真正原因",
         "Why this bid": "选择此报价的理由",
         "What decided": "决定因素",
         "Reason": "理由",

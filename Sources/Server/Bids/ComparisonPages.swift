@@ -3,8 +3,10 @@ import LabelMarket
 /// The bids on a buyer's job: their number before closing, side by side after.
 func comparisonPage(_ visit: Visit, _ view: Comparison, order: BidOrder) -> Page {
     let t = visit.t
-    return Page(t("Bids on “{job}”", ["job": view.job.title]), back: "/jobs/\(view.job.id)") {
-        "<h1>\(t("Bids on “{job}”", ["job": view.job.title]))</h1>"
+    let title = t("Bids on “{job}”", ["job": view.job.title]) + sorting(t, order)
+    return Page(title, back: "/jobs/\(view.job.id)") {
+        "<h1>\(title)</h1>"
+        "<p>\(visit.link("/jobs/\(view.job.id)/match", t("What the matching engine proposes")))</p>"
         if !view.isClosed {
             """
             <p>\(t("{count} sealed offers so far.", ["count": t.count(view.sealedCount)]))
@@ -19,6 +21,16 @@ func comparisonPage(_ visit: Visit, _ view: Comparison, order: BidOrder) -> Page
             table(visit, view, order)
             for compared in view.bids { plan(visit, view, compared) }
         }
+    }
+}
+
+/// What an order other than the usual one adds to the title.
+private func sorting(_ t: Texts, _ order: BidOrder) -> String {
+    switch order {
+    case .price: ""
+    case .days: t.bracketed(t("sorted by days"))
+    case .own: t.bracketed(t("sorted by what you pay"))
+    case .offered: t.bracketed(t("sorted by the time of the offer"))
     }
 }
 

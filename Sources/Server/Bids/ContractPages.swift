@@ -63,6 +63,9 @@ func contractPage(_ visit: Visit, _ view: ContractView) -> Page {
         terms(visit, view)
         money(visit, view)
         lots(visit, view)
+        if [.buyer, .auditor].contains(visit.signedIn?.actor.role), view.isParty || visit.signedIn?.actor.role == .auditor {
+            "<p>\(visit.link("/contracts/\(contract.id)/gold", t("Gold items")))</p>"
+        }
         extract(visit, view)
         "<h2>\(t("Plan of the work"))</h2>\(paragraphs(view.plan))"
         if view.isParty, contract.state == .active {

@@ -8,25 +8,54 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Loads the demonstration market into a new folder.")
 
     @Option(help: "Folder to load into; must not hold a market yet.") var data = "var/demo"
+    @Flag(help: "Replaces a demonstration market in the folder; never another market.") var replace = false
     @Option(help: "Folder of programmes, photographs and texts.") var fixtures = "fixtures"
 
     func run() async throws {
-        guard !FileManager.default.fileExists(atPath: data + "/market.sqlite") else {
-            throw ValidationError("\(data) holds a market already; choose another folder")
-        }
-        let stage = try DemoStage(data: data, fixtures: fixtures, daysAgo: 36)
+        try makeRoom()
+        let stage = try DemoStage(data: data, fixtures: fixtures, daysAgo: 52)
         var story = DemoStory(stage: stage)
         try await story.tell()
         try stage.house.database.close()
-        Console.write("The demonstration market is loaded. Every password is: \(DemoCast.password)")
-        Console.write("  buyers    qingyu@ huijian@ beichen@ haitong@ chengdu-ai@ … demo.labelmarket.example")
-        Console.write("  vendors   baoding@ xingcheng@ qianfeng@ datong@ … demo.labelmarket.example")
-        Console.write("  operators qingyang@ guian@ horinger@ wuhu@ demo.labelmarket.example")
-        Console.write("These also need a code from an authenticator, or from: labelmarket code SECRET")
-        for (login, secret) in story.secrets {
-            Console.write("  \(login)@demo.labelmarket.example   secret \(secret.filter { $0 != " " })")
+        try Data().write(to: URL(filePath: data + "/" + Self.mark))
+        say(story.secrets)
+    }
+
+    /// - Throws: `ValidationError` when the folder holds a market that may not be replaced.
+    private func makeRoom() throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: data + "/market.sqlite") else { return }
+        guard replace, files.fileExists(atPath: data + "/" + Self.mark) else {
+            throw ValidationError("\(data) holds a market already; choose another folder")
+        }
+        // Fails while a server runs on it.
+        try Database(path: data + "/market.sqlite", migrations: Market.migrations).close()
+        for name in try files.contentsOfDirectory(atPath: data) where name.hasPrefix("market.sqlite") || name == "blobs" {
+            try files.removeItem(atPath: data + "/" + name)
         }
     }
+
+    private func say(_ secrets: [(login: String, secret: String)]) {
+        func address(_ login: String) -> String {
+            (login + "@demo.labelmarket.example").padding(toLength: 42, withPad: " ", startingAt: 0)
+        }
+        Console.write("The demonstration market is loaded into \(data). Everybody's password: \(DemoCast.password)")
+        Console.write("\nBuyers")
+        for firm in DemoCast.buyers { Console.write("  \(address(firm.login))  \(firm.en)") }
+        Console.write("\nVendors")
+        for firm in DemoCast.vendors { Console.write("  \(address(firm.login))  \(firm.en)") }
+        Console.write("\nData centres")
+        for firm in DemoCast.operators { Console.write("  \(address(firm.login))  \(firm.en)") }
+        Console.write("\nOfficers, auditor, administrator: sign-in also asks for six digits, which this prints:")
+        let program = CommandLine.arguments.first ?? "labelmarket"
+        for (login, secret) in secrets {
+            Console.write("  \(address(login))  \(program) code \(secret.filter { $0 != " " })")
+        }
+        Console.write("")
+    }
+
+    /// An empty file beside a market that this command made.
+    private static let mark = "demonstration"
 }
 
 struct CodeCommand: ParsableCommand {

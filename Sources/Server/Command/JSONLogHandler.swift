@@ -15,31 +15,55 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "{\"time\":\(quoted(World.system.now().isoText)),\"level\":\(quoted(event.level.rawValue))"
-        line += ",\"message\":\(quoted(event.message.description))"
-        let all = metadata.merging(event.metadata ?? [:]) { _, given in given }
-        for (key, value) in all.sorted(by: { $0.key < $1.key }) { line += ",\(quoted(key)):\(quoted("\(value)"))" }
-        line += "}\n"
-        LogSink.standardError.write(line, atOnce: event.level >= .error)
+        var line = JSONLine()
+        line.add("time", World.system.now().isoText)
+        line.add("level", event.level.rawValue)
+        line.add("message", event.message.description)
+        let given = event.metadata ?? [:]
+        let all = Array(given) + metadata.filter { given[$0.key] == nil }
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) {
+            if case .string(let text) = value { line.add(key, text) } else { line.add(key, "\(value)") }
+        }
+        LogSink.standard.write(line.finished, atOnce: event.level >= .error)
+    }
+}
+
+/// One line of JSON on its way: an object of texts.
+private struct JSONLine {
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(320) }
+
+    mutating func add(_ name: String, _ value: String) {
+        bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
+        quote(name)
+        bytes.append(UInt8(ascii: ":"))
+        quote(value)
     }
 
-    private func quoted(_ text: String) -> String {
+    var finished: [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
+
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
         // Nearly everything is plain. 0xE2 begins the line separators among others.
         let isPlain = text.utf8.allSatisfy {
             $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0xE2
         }
-        if isPlain { return "\"" + text + "\"" }
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028 || scalar.value == 0x2029:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
+        if isPlain {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for scalar in text.unicodeScalars { append(scalar) }
         }
-        return quoted + "\""
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\"", "\\": bytes += [UInt8(ascii: "\\"), UInt8(ascii: scalar)]
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028 || scalar.value == 0x2029:
+            let digits = String(scalar.value, radix: 16)
+            bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+        default: bytes += UTF8.encode(scalar)!
+        }
     }
 }

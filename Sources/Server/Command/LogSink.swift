@@ -2,21 +2,30 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Log lines on their way to standard error, in the order in which they were said. Those of a few milliseconds are
+/// Log lines on their way to standard error or a file, in the order in which they were said. Those of a few milliseconds are
 /// written together, so that no request waits for the reader of the log; an error is on its way before its caller goes on.
 final class LogSink: Sendable {
-    static let standardError = LogSink()
+    static let standard = LogSink()
 
     /// Beyond this many bytes the one who speaks waits for the reader.
     private static let limit = 1 << 20
 
     private let pending = Mutex<[UInt8]>([])
+    private let target = Atomic<Int32>(STDERR_FILENO)
     private let queue = DispatchQueue(label: "log")
 
-    func write(_ line: String, atOnce: Bool) {
+    /// Writes to the end of the file at `path` from now on.
+    /// - Throws: when it cannot be opened.
+    func append(to path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw CocoaError(.fileWriteNoPermission, userInfo: [NSFilePathErrorKey: path]) }
+        target.store(file, ordering: .relaxed)
+    }
+
+    func write(_ line: [UInt8], atOnce: Bool) {
         let (before, after) = pending.withLock { pending in
             let before = pending.count
-            pending += line.utf8
+            pending += line
             return (before, pending.count)
         }
         if atOnce || after > Self.limit {
@@ -35,9 +44,10 @@ final class LogSink: Sendable {
             pending = []
             return bytes
         }
+        let file = target.load(ordering: .relaxed)
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             // Nobody reads any more: the market goes on without its log.
             guard count > 0 else { return }

@@ -8,7 +8,7 @@ import Synchronization
 struct MatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Match a market's jobs with label plans and compute plans.",
-        subcommands: [Solve.self, Explain.self])
+        subcommands: [Solve.self, Explain.self, Run.self])
 }
 
 extension Quality: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ import LabelMarket
 struct ProgrammeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "programme", abstract: "Check, evaluate and compare programme documents.",
-        subcommands: [Check.self, Evaluate.self, Diff.self])
+        subcommands: [Check.self, Evaluate.self, Diff.self, Redraw.self])
 
     enum Language: String, ExpressibleByArgument, CaseIterable {
         case en, zh
@@ -84,6 +84,32 @@ struct ProgrammeCommand: ParsableCommand {
                 if let words = difference.before { ProgrammeCommand.say("  - \(language.pick(words))\n") }
                 if let words = difference.after { ProgrammeCommand.say("  + \(language.pick(words))\n") }
             }
+        }
+    }
+
+    struct Redraw: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draw a decided round again from its published list, and name every place that differs.")
+
+        @Argument(help: "The list as the round's page gives it.") var file: String
+        @Option(help: "The promise that was published before the round closed: SHA-256 of the seed.") var promise: String?
+
+        func run() throws {
+            let text = String(decoding: try ProgrammeCommand.data(of: file), as: UTF8.self)
+            guard let round = RoundFile(text) else { throw ValidationError("\(file): this is no list of a round") }
+            if let promise, hexadecimal(sha256(round.seed)) != promise.lowercased() {
+                ProgrammeCommand.say("the seed is not the one that was promised\n")
+                throw ExitCode.failure
+            }
+            let differences = try round.differences()
+            for entry in differences {
+                ProgrammeCommand.say(
+                    "place \(entry.place): the list gives \(entry.given.decimalText), the draw \(entry.drawn.decimalText)\n")
+            }
+            let given = Money(fen: round.lines.reduce(0) { $0 + $1.given.fen })
+            ProgrammeCommand.say(
+                "\(round.lines.count) applications, \(given.decimalText) of \(round.pot.decimalText) yuan given, \(differences.count) differences\n")
+            if !differences.isEmpty { throw ExitCode.failure }
         }
     }
 

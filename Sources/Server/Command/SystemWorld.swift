@@ -10,14 +10,11 @@ extension World {
             return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
         },
         randomBytes: { count in
+            var bytes = [UInt8](repeating: 0, count: count)
+            // At most 256 bytes a call; the kernel is asked once for all that anybody here wants.
+            if count <= 256, bytes.withUnsafeMutableBytes({ getentropy($0.baseAddress, $0.count) }) == 0 { return bytes }
             var generator = SystemRandomNumberGenerator()
-            // The generator asks the kernel each time: eight bytes at a time, not one.
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(count + 7)
-            while bytes.count < count {
-                withUnsafeBytes(of: generator.next() as UInt64) { bytes.append(contentsOf: $0) }
-            }
-            bytes.removeLast(bytes.count - count)
+            for index in bytes.indices { bytes[index] = generator.next() }
             return bytes
         })
 }

@@ -11,10 +11,17 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
     @Option(help: "A database file to verify instead of the market's own, such as a backup.") var file: String?
 
+    @Option(help: "A file of checkpoints that was kept outside the market: its seals must match the transfers, too.")
+    var checkpoints: String?
+    @Option(help: "The public key, in hexadecimal digits, that must have made every seal.") var publicKey: String?
+
     func run() async throws {
         let path = file ?? options.data + "/market.sqlite"
-        let database = try Archive(path: path)
-        let report = try database.read { Verification.run(Market.checks, in: $0) }
+        let kept = try checkpoints.map { try CheckpointFile.read([UInt8](try Data(contentsOf: URL(filePath: $0)))) }
+        var checks = Market.checks
+        if let kept { checks.append(Verification.handedOut(kept)) }
+        if let publicKey { checks.append(Verification.signer(publicKey.lowercased(), of: kept ?? [])) }
+        let report = Verification.run(checks, on: [try Archive(path: path), try Archive(path: path)])
         for invariant in report.invariants {
             let count = report.count(of: invariant)
             Console.write("\(count == 0 ? "holds " : "BROKEN")  \(invariant.name): \(invariant.meaning)")

@@ -10,7 +10,7 @@ struct DeliveryRoutes: RouteGroup {
     /// The most bytes of one label file.
     private static let uploadLimit = 64 << 20
 
-    var routes: [Route] { pages + files + vendorForms + buyerForms }
+    var routes: [Route] { pages + files + vendorForms + buyerForms + goldForms }
 
     private var pages: [Route] {
         [
@@ -103,11 +103,50 @@ struct DeliveryRoutes: RouteGroup {
                     perform: { reason, _ in
                         try await site.market.deliveries.mark(
                             item: item, of: lot, in: contract, refusedBecause: reason, by: visit.actor)
-                        return "/contracts/\(contract)/lots/\(lot)/items/\(item)"
+                        return try next(after: item, visit)
                     },
                     render: { form in itemReviewPage(visit, try review(visit), form) })
             },
         ]
+    }
+
+    /// Where a marked item leads: in the sample to the next item that is not marked, otherwise back to the item.
+    private func next(after item: Int, _ visit: Visit) throws -> String {
+        let (contract, lot): (ID<Contract>, Int) = (try visit.id("contract"), try visit.number("lot"))
+        let page = "/contracts/\(contract)/lots/\(lot)"
+        guard visit.query.isOn("sample") else { return page + "/items/\(item)" }
+        let view = try site.market.deliveries.page(lot, of: contract, for: visit.actor, limit: 1, sampleOnly: true)
+        return view.firstUnmarked.map { page + "/items/\($0)?sample=1" } ?? page
+    }
+
+    /// The most bytes of a file of known answers.
+    private static let goldLimit = 16 << 20
+
+    private var goldForms: [Route] {
+        [
+            .get("/contracts/{contract}/gold", .role(.buyer, .auditor)) { visit in
+                goldPage(visit, try gold(visit), FormMarkup(t: visit.t))
+            },
+            .post("/contracts/{contract}/gold", .role(.buyer)) { visit in
+                let contract: ID<Contract> = try visit.id("contract")
+                return try await visit.submit(
+                    limit: Self.goldLimit,
+                    read: { form in
+                        let file = form.fields.files["file"]
+                        if file == nil { form.fail("file", DeliveryRefusal.fileMissing.words(form.t)) }
+                        return file
+                    },
+                    perform: { file, _ in
+                        try await site.market.deliveries.setGold(file.blob, of: contract, by: visit.actor)
+                        return "/contracts/\(contract)/gold"
+                    },
+                    render: { form in goldPage(visit, try gold(visit), form) })
+            },
+        ]
+    }
+
+    private func gold(_ visit: Visit) throws -> GoldView {
+        try site.market.deliveries.gold(of: try visit.id("contract"), for: visit.actor)
     }
 
     private func decision(
@@ -129,13 +168,14 @@ struct DeliveryRoutes: RouteGroup {
     private func page(_ visit: Visit, _ form: FormMarkup) throws -> Page {
         let view = try site.market.deliveries.page(
             try visit.number("lot"), of: try visit.id("contract"), for: visit.actor,
-            after: Int(visit.query.raw("after")) ?? 0)
+            after: Int(visit.query.raw("after")) ?? 0, sampleOnly: visit.query.isOn("sample"))
         return lotPage(visit, view, form)
     }
 
     private func review(_ visit: Visit) throws -> ItemReview {
         try site.market.deliveries.review(
-            try visit.number("item"), of: try visit.number("lot"), in: try visit.id("contract"), for: visit.actor)
+            try visit.number("item"), of: try visit.number("lot"), in: try visit.id("contract"), for: visit.actor,
+            inSample: visit.query.isOn("sample"))
     }
 }
 

@@ -143,5 +143,45 @@ enum DeliveryTexts {
         "What is wrong": "问题所在",
         "Refuse this item": "拒收此样本",
         "Marked:": "标记：",
+        "sample": "抽样",
+        "Measured quality": "实测质量",
+        "Agreed sample": "约定抽样",
+        "{size} of {all} items; the lot passes with at most {accept} wrong ones (Ac {accept}, Re {reject})":
+            "{all} 个样本中抽取 {size} 个，不合格数不超过 {accept} 个即通过（Ac {accept}，Re {reject}）",
+        "Inspected": "已检查",
+        "{done} of {all}": "{done}/{all}",
+        "{count} wrong": "不合格 {count} 个",
+        "Right in the sample so far": "目前抽样合格率",
+        "required: {share}": "要求 {share}",
+        "The plan proposes": "按方案建议",
+        "List the sample": "列出抽样样本",
+        "Inspect the next item of the sample": "检查下一个抽样样本",
+        "How the sample was drawn": "抽样方法",
+        "The seed was made when the lot was handed over. Each delivered item gets the rank SHA-256(seed, item number as eight bytes, most significant first); the items of the lowest ranks are the sample.":
+            "种子在交付时生成。每个交付样本的次序值为 SHA-256（种子，样本编号的八字节大端表示），次序值最小的若干样本即为抽样样本。",
+        "Seed:": "种子：",
+        "Right on gold items": "金标样本合格率",
+        "{right} of {all}": "{right}/{all}",
+        "Inspect {count} more items of the sample": "还需检查 {count} 个抽样样本",
+        "Accept: the sample has no more wrong items than agreed": "验收：抽样不合格数未超过约定",
+        "Return: the sample has more wrong items than agreed": "退回：抽样不合格数超过约定",
+        "Accept in part: the sample has more wrong items than agreed, and no return is left":
+            "部分验收：抽样不合格数超过约定，且已无退回次数",
+        "Items of the sample": "抽样样本",
+        "List all delivered items": "列出全部交付样本",
+        "Gold items": "金标样本",
+        "Gold items of contract {number}": "合同 {number} 的金标样本",
+        "Items whose right labels you know. The vendor never learns which they are; every delivery is compared with them, and you see how it did before you decide.":
+            "您已知正确标签的样本。服务商始终不知道是哪些；每次交付都会与之比对，您在决定前可看到结果。",
+        "There are no gold items yet.": "尚无金标样本。",
+        "{count} gold items": "{count} 个金标样本",
+        "File with the right labels": "正确标签文件",
+        "Label Studio JSON or JSON Lines with the item number in data.item_id, as a vendor delivers it; at most {limit} MiB. It takes the place of an earlier one.":
+            "Label Studio JSON 或 JSON Lines，样本编号写在 data.item_id 中，格式与服务商交付的相同；不超过 {limit} MiB。新文件将取代先前的文件。",
+        "Set the gold items": "设置金标样本",
+        "They are fixed now: labels have been delivered, or the contract has ended.": "现已固定：已有标签交付，或合同已结束。",
+        "Labels have been delivered, or the contract has ended: the gold items stay as they are.":
+            "已有标签交付，或合同已结束，金标样本不再更改。",
+        "Record {number} does not pass the checks, so nothing was taken: {problem}": "第 {number} 条记录未通过检查，文件未采用：{problem}",
     ]
 }

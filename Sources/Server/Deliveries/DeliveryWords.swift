@@ -102,6 +102,11 @@ extension DeliveryRefusal: ExplainedRefusal {
             t(
                 "The lot came back {count} times already, as often as agreed. Accept it, wholly or in part.",
                 ["count": t.count(limit)])
+        case .goldClosed: t("Labels have been delivered, or the contract has ended: the gold items stay as they are.")
+        case .goldUnreadable(let record, let code):
+            t(
+                "Record {number} does not pass the checks, so nothing was taken: {problem}",
+                ["number": t.count(record), "problem": t.labelProblem(code)])
         case .nothingRefused: t("You have not refused an item; accept the whole delivery instead.")
         }
     }

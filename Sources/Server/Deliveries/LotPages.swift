@@ -4,9 +4,11 @@ import LabelMarket
 func lotPage(_ visit: Visit, _ view: LotView, _ form: FormMarkup) -> Page {
     let t = visit.t
     let title = t("Lot {lot} of contract {number}", ["lot": t.count(view.lot.number), "number": view.contract.number])
+        + (view.showsSample ? t.bracketed(t("sample")) : "")
     return Page(title, form: form, back: "/contracts/\(view.contract.id)") {
         "<h1>\(title)</h1><p><span class=\"tag\">\(t(view.lot.state))</span></p>"
         facts(visit, view)
+        if let quality = view.quality { qualityPanel(visit, view, quality) }
         if view.contract.state == .active {
             if view.viewer == .vendor, view.lot.state.awaitsDelivery { work(visit, view, form) }
             if view.viewer == .buyer, view.lot.state == .delivered { decision(visit, view, form) }
@@ -154,17 +156,20 @@ private func history(_ visit: Visit, _ view: LotView) -> HTML {
 private func items(_ visit: Visit, _ view: LotView) -> HTML {
     let t = visit.t
     if view.items.isEmpty { return .empty }
+    let heading = view.showsSample ? t("Items of the sample") : t("Delivered items")
+    let mode = view.showsSample ? "?sample=1" : ""
     return """
-        <h2>\(t("Delivered items"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("Delivered items"))"><table>
+        <h2>\(heading)</h2>\(if: view.showsSample, "<p>\(visit.link(lotPath(view), t("List all delivered items")))</p>")
+        <div class="scroll" tabindex="0" role="region" aria-label="\(heading)"><table>
         <caption>\(t("Choose an item to see its labels."))</caption><thead><tr><th scope="col">\(t("Item"))</th>
         <th scope="col" class="num">\(t("Labels"))</th><th scope="col">\(t("Marked"))</th></tr></thead><tbody>
         \(each: view.items, { item in
             """
-            <tr><th scope="row">\(visit.link(lotPath(view) + "/items/\(item.number)", "\(item.number) · \(item.name)"))</th>
+            <tr><th scope="row">\(visit.link(lotPath(view) + "/items/\(item.number)\(mode)", "\(item.number) · \(item.name)"))</th>
             <td class="num">\(t.count(item.labelCount))</td><td>\(t.mark(item.decision))\(if: item.reason != nil, "\(t(": "))\(item.reason ?? "")")</td></tr>
             """
         })</tbody></table></div>
-        \(if: view.nextItem != nil, "<p>\(visit.link(lotPath(view) + "?after=\(view.nextItem ?? 0)", t("Next page")))</p>")
+        \(if: view.nextItem != nil, "<p>\(visit.link(lotPath(view) + "?after=\(view.nextItem ?? 0)" + (view.showsSample ? "&sample=1" : ""), t("Next page")))</p>")
         """
 }
 

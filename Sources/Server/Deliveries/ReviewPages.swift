@@ -5,9 +5,11 @@ import LabelMarket
 func itemReviewPage(_ visit: Visit, _ review: ItemReview, _ form: FormMarkup) -> Page {
     let t = visit.t
     let lot = "/contracts/\(review.contract.id)/lots/\(review.lot.number)"
+    let mode = review.isInSample ? "?sample=1" : ""
     let title = t(
         "Item {number} of lot {lot}", ["number": t.count(review.item.number), "lot": t.count(review.lot.number)])
-    return Page(title, form: form, back: lot) {
+        + (review.isInSample ? t.bracketed(t("sample")) : "")
+    return Page(title, form: form, back: lot + mode) {
         "<h1>\(title)</h1><p class=\"hint\">\(review.item.key)</p>\(steps(visit, review, lot))"
         if review.item.blob != nil { LabeledPicture(visit: visit, review: review).markup }
         for name in review.config.objects.filter({ $0.kind == .text || $0.kind == .hyperText }).map(\.name) {
@@ -20,8 +22,9 @@ func itemReviewPage(_ visit: Visit, _ review: ItemReview, _ form: FormMarkup) ->
 
 private func steps(_ visit: Visit, _ review: ItemReview, _ lot: String) -> HTML {
     let t = visit.t
-    let previous = review.previous.map { "<li>\(visit.link(lot + "/items/\($0)", t("Previous item")))</li>" as HTML }
-    let next = review.next.map { "<li>\(visit.link(lot + "/items/\($0)", t("Next item")))</li>" as HTML }
+    let mode = review.isInSample ? "?sample=1" : ""
+    let previous = review.previous.map { "<li>\(visit.link(lot + "/items/\($0)\(mode)", t("Previous item")))</li>" as HTML }
+    let next = review.next.map { "<li>\(visit.link(lot + "/items/\($0)\(mode)", t("Next item")))</li>" as HTML }
     if previous == nil, next == nil { return .empty }
     return "<nav aria-label=\"\(t("Items"))\"><ul class=\"pages\">\(previous)\(next)</ul></nav>"
 }
@@ -87,7 +90,7 @@ func share(_ value: Double) -> String {
 
 private func marking(_ visit: Visit, _ review: ItemReview, _ lot: String, _ form: FormMarkup) -> HTML {
     let t = visit.t
-    let path = lot + "/items/\(review.item.number)"
+    let path = lot + "/items/\(review.item.number)" + (review.isInSample ? "?sample=1" : "")
     return """
         <h2>\(t("Is this item labeled well?"))</h2>
         <p>\(t("Marked now:")) <span class="tag">\(t.mark(review.record.decision))</span></p>

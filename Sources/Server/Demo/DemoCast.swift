@@ -66,6 +66,7 @@ enum DemoCast {
 
     static let bureaus: [Bureau] = [
         Bureau(zh: "上海市人工智能券专班（演示）", en: "Shanghai voucher office (demonstration)", region: "310000", officer: "officer-east", programmes: ["shanghai-compute", "shanghai-corpus"], potYuan: 100_000_000),
+        Bureau(zh: "浦东新区人工智能券专班（演示）", en: "Pudong voucher office (demonstration)", region: "310000", officer: "officer-east", programmes: ["pudong-labels"], potYuan: 5_000_000),
         Bureau(zh: "宁波市人工智能券专班（演示）", en: "Ningbo voucher office (demonstration)", region: "330200", officer: "officer-east", programmes: ["ningbo-compute"], potYuan: 10_000_000),
         Bureau(zh: "北京市人工智能券专班（演示）", en: "Beijing voucher office (demonstration)", region: "110000", officer: "officer-north", programmes: ["beijing-compute"], potYuan: 50_000_000),
         Bureau(zh: "河南省人工智能券专班（演示）", en: "Henan voucher office (demonstration)", region: "410000", officer: "officer-north", programmes: ["henan-compute"], potYuan: 50_000_000),

@@ -20,10 +20,11 @@ final class DemoStage: Sendable {
         let clock = ClockHands(real.advanced(by: .days(-daysAgo)))
         hands = clock
         present = real
+        let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations)
         house = House(
-            database: try Database(path: data + "/market.sqlite", migrations: Market.migrations),
-            blobs: try BlobStore(root: data + "/blobs"),
-            world: World(now: { clock.now }, randomBytes: World.system.randomBytes))
+            database: database, blobs: try BlobStore(root: data + "/blobs"),
+            world: World(now: { clock.now }, randomBytes: World.system.randomBytes),
+            keys: try KeyFile.keys(in: data, for: database))
         market = Market(house: house, hasher: PasswordHasher(cost: .cheap))
     }
 

@@ -19,11 +19,17 @@ struct DemoStory {
         stage.hands.pass(days: 1)
         try await register()
         stage.hands.pass(days: 1)
+        try await DemoRules(stage: stage, actors: actors).uploadLists()
         try await grantVouchers()
         stage.hands.pass(days: 1)
         let compute = try await DemoCompute(stage: stage, actors: actors).begin()
-        try await DemoTrade(stage: stage, actors: actors).tell()
+        let trade = DemoTrade(stage: stage, actors: actors)
+        try await trade.tell()
+        try await trade.matchAgain()
+        try await DemoRules(stage: stage, actors: actors).tell()
         try await compute.tell()
+        try await market.seals.sealEndedDays()
+        try await market.mail.dropWaiting()
     }
 
     func actor(_ login: String) throws -> Actor {
@@ -85,8 +91,10 @@ struct DemoStory {
         let inForce = try await market.programmes.importVersion(
             try stage.fixture("programmes/\(programme)-1.xml"), bureau: officer.organisation, by: officer, key: stage.key)
         try await market.programmes.publish(inForce, by: officer, key: stage.key)
-        _ = try await market.programmes.importVersion(
-            try stage.fixture("programmes/\(programme)-2.xml"), bureau: officer.organisation, by: officer, key: stage.key)
+        if let sources = try? stage.fixture("programmes/\(programme)-2.xml") {
+            _ = try await market.programmes.importVersion(
+                sources, bureau: officer.organisation, by: officer, key: stage.key)
+        }
         let yuan = programme == "shanghai-compute" ? 600_000_000 : potYuan
         guard let key = ProgrammeKey(programme) else { throw DemoMissing(programme) }
         _ = try await market.programmes.appropriate(
@@ -133,6 +141,7 @@ struct DemoStory {
             ("lingqiao", "shenzhen-corpus", 80_000, .granted), ("chengdu-ai", "chengdu-compute", 70_000, .granted),
             ("zhongyuan", "henan-compute", 60_000, .granted), ("qilu", "shandong-compute", 100_000, .waiting),
             ("yonggang", "ningbo-compute", 30_000, .waiting), ("xinmiao", "shanghai-corpus", 24_000, .withdrawn),
+            ("xinmiao", "shanghai-compute", 12_000, .granted), ("xinmiao", "pudong-labels", 12_000, .granted),
         ]
         for (login, programme, price, wish) in wishes {
             try await apply(login, programme, .yuan(price), wish)

@@ -27,9 +27,11 @@ struct DemoTrade {
 
     func tell() async throws {
         try await finishedAndPaid()
+        try await cityAndDistrict()
         try await returnedAndCancelled()
         try await underWay()
         try await waitingForAward()
+        try await matches()
         try await open()
         try await draftsAndWithdrawn()
     }
@@ -58,6 +60,7 @@ struct DemoTrade {
             title: "古典小说语句的命名实体标注", text: "标出每句中的人名、地名和作品名。称谓不计入人名。", languages: [.chinese], lotSize: 10,
             budgetYuan: 4_500)
         let contract = try await contract(brief, bids: [("xingcheng", 3_000, 12), ("pujiang", 3_450, 10)])
+        try await know([2, 7, 12, 16, 19], of: contract, buyer: "huijian")
         try await deliver(1, of: contract, brief, by: "xingcheng")
         try await market.deliveries.mark(
             item: 3, of: 1, in: contract, refusedBecause: "“涿县”漏标地名", by: actor("huijian"))
@@ -65,6 +68,21 @@ struct DemoTrade {
         try await fileClaims(contract, vendor: "xingcheng", serial: 2)
         stage.hands.pass(days: 1)
         try await deliver(2, of: contract, brief, by: "xingcheng")
+    }
+
+    /// City and district vouchers on one job, together up to the whole price and not a fen more.
+    private func cityAndDistrict() async throws {
+        let brief = Brief(
+            buyer: "xinmiao", data: .english, family: .textClassification, labels: ["description", "dialogue", "reflection"],
+            title: "英文阅读材料的语句分类（市区两级券）", text: "按描写、对话、议论三类给每个句子分类，供分级阅读使用。", languages: [.english],
+            lotSize: 10, budgetYuan: 2_400)
+        let contract = try await contract(brief, bids: [("pujiang", 1_777, 9), ("luzhou", 1_900, 8)])
+        for lot in 1...2 {
+            try await deliver(lot, of: contract, brief, by: "pujiang")
+            stage.hands.pass(hours: 6)
+            try await market.deliveries.decide(.acceptAll, on: lot, of: contract, by: actor("xinmiao"), key: stage.key)
+        }
+        try await claimAndSettle(contract, vendor: "pujiang", serial: 3)
     }
 
     private func returnedAndCancelled() async throws {
@@ -132,12 +150,12 @@ struct DemoTrade {
 
     // MARK: Steps
 
-    private func actor(_ login: String) throws -> Actor {
+    func actor(_ login: String) throws -> Actor {
         guard let actor = actors[login] else { throw DemoMissing(login) }
         return actor
     }
 
-    private func publish(_ brief: Brief, closesInDays days: Int64) async throws -> ID<Job> {
+    func publish(_ brief: Brief, closesInDays days: Int64) async throws -> ID<Job> {
         let buyer = try actor(brief.buyer)
         let dataset = try await dataset(brief.data, for: buyer)
         let job = try await market.jobs.begin(title: brief.title, by: buyer, key: stage.key)
@@ -178,7 +196,7 @@ struct DemoTrade {
         return try await market.datasets.add(upload, name: name, by: buyer, key: stage.key)
     }
 
-    private func bid(_ job: ID<Job>, _ offers: [(String, Int64, Int)]) async throws {
+    func bid(_ job: ID<Job>, _ offers: [(String, Int64, Int)]) async throws {
         for (vendor, yuan, days) in offers {
             let vendor = try actor(vendor)
             let version = try market.jobs.page(of: job, for: vendor).job.version
@@ -221,6 +239,17 @@ struct DemoTrade {
             key: stage.key)
         stage.hands.pass(days: 2)
         return contract
+    }
+
+    /// The buyer names items whose labels it knows.
+    private func know(_ numbers: [Int], of contract: ID<Contract>, buyer: String) async throws {
+        let (config, items): (String, [LabelMarket.Item]) = try stage.house.database.read { transaction in
+            guard let terms = try Contracts.load(contract, for: nil, in: transaction) else { throw DemoMissing("a contract") }
+            let items = try numbers.flatMap { try Jobs.items(of: terms.dataset, numbers: $0...$0, in: transaction) }
+            return (terms.labelConfig, items)
+        }
+        let labels = try DemoLabels(config: config).file(for: items)
+        try await market.deliveries.setGold(try stage.house.blobs.put(labels), of: contract, by: actor(buyer))
     }
 
     private func deliver(_ lot: Int, of contract: ID<Contract>, _ brief: Brief, by vendor: String) async throws {

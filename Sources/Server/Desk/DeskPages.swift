@@ -51,6 +51,7 @@ private func dutyCount(_ visit: Visit, _ duty: Desk.Duty) -> HTML {
 private func dutyPath(_ kind: Desk.Kind) -> String {
     switch kind {
     case .draftsToPublish, .questionsToAnswer, .jobsToAward: "/jobs/own"
+    case .matchesToDecide: "/matches"
     case .deliveriesToDecide, .lotsToDeliver: "/contracts"
     case .bidsToConfirm: "/bids"
     case .workToClaim: "/claims"
@@ -69,6 +70,7 @@ private func dutyName(_ kind: Desk.Kind, _ t: Texts) -> String {
     switch kind {
     case .draftsToPublish: t("Drafts to publish")
     case .questionsToAnswer: t("Questions to answer")
+    case .matchesToDecide: t("Proposed matches to decide")
     case .jobsToAward: t("Jobs to award")
     case .deliveriesToDecide: t("Deliveries to accept or return")
     case .bidsToConfirm: t("Bids to confirm after an edit")

@@ -6,7 +6,7 @@ struct DeskRoutes: RouteGroup {
 
     var routes: [Route] {
         [
-            .get("/desk", .signedIn) { visit in deskPage(visit, try site.market.reports.desk(for: visit.actor)) },
+            .kept("/desk", .signedIn) { visit in deskPage(visit, try site.market.reports.desk(for: visit.actor)) },
         ]
     }
 }

@@ -56,6 +56,7 @@ private func checkRows(_ t: Texts, _ desk: JobDesk) -> [(words: String, value: H
         (t("Security"), text(draft.securityClass.map(t.securityClass)), .security),
         (t("Samples"), text(draft.securityClass.map { _ in samples }), .security),
         (t("May be done in"), text(draft.securityClass.map { _ in t.regions(draft.regions) }), .security),
+        (t("Compute afterwards"), text(computeWords(t, desk.compute)), .compute),
     ]
 }
 

@@ -26,7 +26,7 @@ func jobTasksPage(_ visit: Visit, _ desk: JobDesk) -> Page {
         \(if: draft.state == .open, editWarning(t))
         <table><caption>\(t("Parts of the job"))</caption><thead><tr><th scope="col">\(t("Part"))</th>\
         <th scope="col">\(t("Status"))</th></tr></thead><tbody>
-        \(each: JobPart.allCases, { taskRow(visit, draft, $0) })</tbody></table>
+        \(each: JobPart.allCases, { taskRow(visit, desk, $0) })</tbody></table>
         """
         pricePanel(t, desk)
         if draft.state == .draft {
@@ -44,10 +44,14 @@ func editWarning(_ t: Texts) -> HTML {
     "<div class=\"notice\"><p>\(t("The job is public. Any change makes a new version, and vendors must confirm their bids again."))</p></div>"
 }
 
-private func taskRow(_ visit: Visit, _ draft: JobDraft, _ part: JobPart) -> HTML {
+private func taskRow(_ visit: Visit, _ desk: JobDesk, _ part: JobPart) -> HTML {
     let t = visit.t
+    let draft = desk.draft
     let words = t.jobPart(part)
     let name: HTML = draft.allows(part) ? visit.link("/jobs/\(draft.id)/edit/\(part.rawValue)", words) : "\(words)"
+    if part == .compute, desk.compute == nil {
+        return "<tr><th scope=\"row\">\(name)</th><td><span class=\"tag\">\(t("Optional"))</span></td></tr>"
+    }
     let status =
         !draft.allows(part) && !draft.has(part)
         ? t("Cannot start yet") : draft.has(part) ? t("Done") : t("To do")
@@ -148,6 +152,7 @@ private func partFields(
             \(form.text("samples", t("Items that everyone may see"), hint: t("The first ones of the dataset, 0 to 10. Only for open jobs."), inputMode: "numeric", short: true, value: String(draft.securityClass == nil ? 3 : draft.publicSampleCount)))
             \(form.checkboxes("region", t("Where the work may be done"), hint: t("Choose none to allow all of mainland China"), options: provinces(t), values: draft.regions))
             """
+    case .compute: return computeFields(t, desk, form)
     }
 }
 

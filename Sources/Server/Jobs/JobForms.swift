@@ -12,6 +12,7 @@ enum JobForms {
         case .dates: dates(&form)
         case .budget: budget(&form)
         case .security: security(&form)
+        case .compute: compute(&form)
         }
     }
 
@@ -112,6 +113,33 @@ enum JobForms {
             "samples", in: 0...Int64(JobRules.mostPublicSamples), missing: t("Enter how many items everyone may see"))
         guard let security, let samples else { return nil }
         return .security(security, regions: regions, publicSampleCount: Int(samples))
+    }
+}
+
+extension JobForms {
+    private static func compute(_ form: inout FormReader) -> JobChange? {
+        let t = form.t
+        let mode = form.fields.raw("mode")
+        if mode == "none" { return .compute(nil) }
+        guard let wish = ComputeNeed.Mode(rawValue: mode) else {
+            form.fail("mode", t("Choose whether the job needs compute afterwards"))
+            return nil
+        }
+        let accelerator = form.optionalText("accelerator", limit: 120)
+        var teraflops: Int64?
+        if !form.fields.trimmed("teraflops").isEmpty {
+            teraflops = form.integer("teraflops", in: 1...1_000_000, missing: "")
+        }
+        let hours = form.integer("card_hours", in: 1...10_000_000, missing: t("Enter the card-hours you need"))
+        let latency = Int(form.fields.raw("latency")).flatMap { ComputeNeed.latencyTiers.contains($0) ? $0 : nil }
+        let regions = form.fields.all("compute_region").compactMap { Region(code: $0) }.filter(\.isProvince).map(\.code)
+        let endsOn = form.date("ends_on", missing: t("Enter the last day for the compute"))
+        let budget = form.money("compute_budget", minimum: .yuan(1), missing: t("Enter the most you will pay for compute"))
+        guard let hours, let endsOn, let budget, form.errors.isEmpty else { return nil }
+        return .compute(
+            ComputeNeed(
+                mode: wish, accelerator: accelerator, leastTeraflops: teraflops.map { Int($0) }, cardHours: hours,
+                latencyMilliseconds: latency, regions: regions, endsOn: endsOn, budget: budget))
     }
 }
 

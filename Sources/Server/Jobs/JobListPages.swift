@@ -37,9 +37,10 @@ struct JobQuery {
 
 func jobListPage(_ visit: Visit, _ query: JobQuery, _ page: JobListPage) -> Page {
     let t = visit.t
-    return Page(t("Labeling jobs")) {
+    let title = t("Labeling jobs") + (query.filter.order == .closing ? t.bracketed(t("Closing first")) : "")
+    return Page(title) {
         """
-        <h1>\(t("Labeling jobs"))</h1>
+        <h1>\(title)</h1>
         \(if: visit.signedIn?.actor.role == .buyer, "<p><a class=\"button\" href=\"\(visit.path("/jobs/new"))\">\(t("Post a job"))</a> \(visit.link("/jobs/own", t("My jobs")))</p>")
         \(filterForm(visit, query))
         <p>\(countWords(t, page))</p>

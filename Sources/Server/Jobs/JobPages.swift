@@ -64,6 +64,7 @@ private func actions(_ visit: Visit, _ view: JobView) -> HTML {
         let withdraw: HTML = view.job.state == .open ? "<li>\(visit.link(path + "/withdraw", t("Withdraw the job")))</li>" : ""
         return """
             <ul>\(edit)\(withdraw)<li>\(visit.link(path + "/bids", t("Bids")))</li>\
+            <li>\(visit.link(path + "/match", t("Match")))</li>\
             <li>\(visit.link(path + "/questions", t("Questions of vendors")))</li></ul>
             """
     }

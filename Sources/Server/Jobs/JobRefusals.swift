@@ -20,6 +20,7 @@ extension JobRefusal: ExplainedRefusal {
         case .closesTooLate: t("Bidding can last at most 180 days: choose an earlier closing time")
         case .deadlineBeforeClosing: t("Choose a deadline after the day on which bidding closes")
         case .deadlineTooLate: t("Choose a deadline within two years of the closing of bidding")
+        case .computeBeforeLabels: t("Compute starts when the labels are done: choose a day after the deadline of the work")
         case .samplesOfClosedJob: t("Items of a restricted or confidential job are never public: enter 0")
         case .incomplete(let parts):
             t(

@@ -15,18 +15,18 @@ struct JobRoutes: RouteGroup {
 
     private var publicRoutes: [Route] {
         [
-            .get("/jobs", .anyone) { visit in
+            .kept("/jobs", .anyone) { visit in
                 try cache.page(visit, for: visit.roleOfViewer) {
                     let query = JobQuery(visit.query)
                     return jobListPage(visit, query, try jobs.list(query.filter))
                 }
             },
-            .get("/jobs/{job}", .anyone) { visit in
+            .kept("/jobs/{job}", .anyone) { visit in
                 try cache.page(visit, for: visit.seatOfViewer) {
                     jobPage(visit, try jobs.page(of: try visit.id("job"), for: visit.signedIn?.actor))
                 }
             },
-            .get("/jobs/{job}/items/{number}", .anyone) { visit in
+            .kept("/jobs/{job}/items/{number}", .anyone) { visit in
                 let item = try jobs.item(try number(visit), of: try visit.id("job"), for: visit.signedIn?.actor)
                 return jobItemPage(visit, item)
             },
@@ -35,7 +35,7 @@ struct JobRoutes: RouteGroup {
 
     private var ownRoutes: [Route] {
         [
-            .get("/jobs/own", .role(.buyer)) { visit in
+            .kept("/jobs/own", .role(.buyer)) { visit in
                 ownJobsPage(visit, try jobs.own(for: try visit.actor, after: ID(text: visit.query.raw("after"))))
             },
             .get("/jobs/new", .role(.buyer)) { visit in newJobPage(visit, FormMarkup(t: visit.t)) },

@@ -80,6 +80,7 @@ extension Texts {
         case .dates: self("Closing time and deadline")
         case .budget: self("Budget")
         case .security: self("Security and places")
+        case .compute: self("Compute afterwards")
         }
     }
 

@@ -77,6 +77,7 @@ func roundsPage(_ visit: Visit, _ rounds: [RoundRow], _ programmes: [ProgrammeRo
             <h2>\(t("Open a round"))</h2>\(visit.form("/office/rounds"))
             \(form.select("programme", t("Programme"), options: open.map { ($0.key.text, t($0.name)) }))
             \(form.text("name", t("Name of the round"), hint: t("Such as 2026-4"), short: true))
+            \(form.select("quarters", t("How often"), options: [("1", t("once"))] + [2, 4, 8].map { ("\($0)", t("{count} rounds, one a quarter", ["count": "\($0)"])) }, value: "1"))
             \(form.date("opens", t("Opens on"), hint: t("At the beginning of that day")))\(form.date("closes", t("Closes on"), hint: t("At the end of that day")))
             <p><button>\(t("Open the round"))</button></p></form>
             """
@@ -91,7 +92,7 @@ private func roundTable(_ visit: Visit, _ rounds: [RoundRow], mayAct: Bool) -> H
         <th scope="col">\(t("Round"))</th><th scope="col">\(t("Programme"))</th><th scope="col">\(t("Opens"))</th><th scope="col">\(t("Closes"))</th>\
         <th scope="col">\(t("State"))</th>\(if: mayAct, "<th scope=\"col\">\(t("Actions"))</th>")</tr></thead><tbody>\(each: rounds, { round in
             """
-            <tr><th scope="row">\(round.name)</th><td>\(t(round.programmeName))</td><td>\(t.timeElement(round.opensAt))</td>\
+            <tr><th scope="row">\(visit.link("/office/rounds/\(round.id)", round.name))</th><td>\(t(round.programmeName))</td><td>\(t.timeElement(round.opensAt))</td>\
             <td>\(t.timeElement(round.closesAt))</td><td><span class="tag">\(roundState(round, visit.now, t))</span></td>\
             \(if: mayAct, "<td>\(round.isOpen(at: visit.now) ? visit.button("/office/rounds/\(round.id)/close", t("Close {round} now", ["round": round.name]), second: true) : .empty)</td>")</tr>
             """
@@ -104,6 +105,7 @@ struct RoundForm: Sendable {
     let name: String
     let opensAt: Instant
     let closesAt: Instant
+    let quarters: Int
 
     static func read(_ form: inout FormReader) -> RoundForm? {
         let t = form.t
@@ -115,6 +117,7 @@ struct RoundForm: Sendable {
         guard let programme, let name, let opens, let closes else { return nil }
         return RoundForm(
             programme: programme, name: name, opensAt: Instant(shanghai: opens),
-            closesAt: Instant(shanghai: closes.advanced(byDays: 1)))
+            closesAt: Instant(shanghai: closes.advanced(byDays: 1)),
+            quarters: ["2": 2, "4": 4, "8": 8][form.fields.raw("quarters")] ?? 1)
     }
 }

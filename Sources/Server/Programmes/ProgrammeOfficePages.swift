@@ -43,7 +43,7 @@ func officeVersionPage(_ visit: Visit, _ view: VersionView, _ form: FormMarkup) 
     let t = visit.t
     let edition = view.edition
     let name = t(edition.programme.name)
-    let title = t("{programme}, version {version}", ["programme": name, "version": "\(edition.version)"])
+    let title = t("At the bureau: {programme}, version {version}", ["programme": name, "version": "\(edition.version)"])
     let path = "/office/programmes/\(edition.key)/\(edition.version)"
     return Page(title, form: form, back: "/office/programmes") {
         """
@@ -52,6 +52,16 @@ func officeVersionPage(_ visit: Visit, _ view: VersionView, _ form: FormMarkup) 
         <a href="\(visit.path(path + "/document"))">\(t("Download the document"))</a></p>
         """
         differences(visit, view)
+        if visit.signedIn?.actor.role == .officer {
+            if edition.state == .draft {
+                "<p class=\"actions\"><a class=\"button\" href=\"\(visit.path(path + "/edit"))\">\(t("Edit by forms"))</a></p>"
+            } else {
+                """
+                <p>\(t("A draft is a copy: this version stays as it is."))</p>
+                \(visit.button(path + "/draft", t("Start a draft from version {number}", ["number": "\(edition.version)"]), second: true))
+                """
+            }
+        }
         tryForm(visit, view, form, path: path)
         if edition.state == .draft, visit.signedIn?.actor.role == .officer || visit.signedIn?.actor.role == .administrator {
             """

@@ -92,8 +92,8 @@ struct ProgrammeOfficeRoutes: RouteGroup {
                     read: { form in RoundForm.read(&form) },
                     perform: { form, fields in
                         _ = try await programmes.openRound(
-                            of: form.programme, name: form.name, from: form.opensAt, to: form.closesAt, by: visit.actor,
-                            key: fields.formKey)
+                            of: form.programme, name: form.name, from: form.opensAt, to: form.closesAt,
+                            quarters: form.quarters, by: visit.actor, key: fields.formKey)
                         return "/office/rounds"
                     },
                     render: { form in try roundsPage(visit, form) })

@@ -3,6 +3,7 @@ import LabelMarket
 /// Simplified Chinese for what officers do about programmes.
 enum ProgrammeOfficeTexts {
     static let chinese: [String: String] = [
+        "At the bureau: {programme}, version {version}": "主管部门：{programme}第 {version} 版",
         "Programme versions": "政策版本",
         "Programmes of the bureau": "本部门的政策",
         "Your bureau has no programme yet. Import the first one below.": "本部门还没有政策。可在下方导入第一份。",
@@ -97,6 +98,9 @@ extension ProgrammeRefusal: ExplainedRefusal {
         case .ofAnotherBureau: return t("A programme of this key belongs to another bureau. Give yours a key of its own.")
         case .versionWasInForce:
             return t("This version was in force and keeps its text. Raise the version number in the document.")
+        case .draftChanged:
+            return t("Another officer changed this draft meanwhile. What you typed is kept below; compare it with what the rule says now, and save again.")
+        case .editWrong(_, let words): return t(words)
         case .notADraft: return t("Only a draft can be put in force.")
         case .nothingInForce: return t("No version of this programme is in force. Publish one first.")
         case .yearOutOfRange: return t("The funding year has to lie within five years of this one")

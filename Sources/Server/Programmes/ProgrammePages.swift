@@ -169,7 +169,7 @@ private func roundList(_ visit: Visit, _ rounds: [RoundRow]) -> HTML {
     return """
         <h2>\(t("Rounds"))</h2><ul>\(each: rounds, { round in
             """
-            <li>\(round.name)\(t.colon)\(t.timeElement(round.opensAt)) – \(t.timeElement(round.closesAt)) \
+            <li>\(visit.link("/programmes/\(round.programme)/rounds/\(round.id)", round.name))\(t.colon)\(t.timeElement(round.opensAt)) – \(t.timeElement(round.closesAt)) \
             <span class="tag\(if: round.isOpen(at: visit.now), " open")">\(roundState(round, visit.now, t))</span></li>
             """
         })</ul>

@@ -6,29 +6,29 @@ struct ProgrammeRoutes: RouteGroup {
 
     var routes: [Route] {
         [
-            .get("/programmes", .anyone) { visit in
+            .kept("/programmes", .anyone) { visit in
                 let filter = ProgrammeFilter(visit.query)
                 return programmesPage(
                     visit, try site.market.programmes.list(region: filter.region, kind: filter.kind), filter: filter)
             },
-            .get("/programmes/{key}", .anyone) { visit in
+            .kept("/programmes/{key}", .anyone) { visit in
                 programmePage(
                     visit, try site.market.programmes.page(of: try visit.programmeKey, for: visit.signedIn?.actor))
             },
-            .get("/programmes/{key}/versions/{version}", .anyone) { visit in
+            .kept("/programmes/{key}/versions/{version}", .anyone) { visit in
                 guard let version = Int(try visit.parameter("version")) else { throw CommonRefusal.notFound }
                 return programmePage(
                     visit,
                     try site.market.programmes.page(
                         of: try visit.programmeKey, version: version, for: visit.signedIn?.actor))
             },
-            .get("/programmes/{key}/notice", .anyone) { visit in
+            .kept("/programmes/{key}/notice", .anyone) { visit in
                 let key = try visit.programmeKey
                 return publicNoticePage(
                     visit, try site.market.programmes.page(of: key, for: visit.signedIn?.actor),
                     try site.market.vouchers.onNotice(key))
             },
-            .get("/programmes/{key}/take-up", .anyone) { visit in
+            .kept("/programmes/{key}/take-up", .anyone) { visit in
                 takeUpPage(
                     visit, try site.market.programmes.page(of: try visit.programmeKey, for: visit.signedIn?.actor))
             },

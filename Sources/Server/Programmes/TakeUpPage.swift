@@ -27,6 +27,7 @@ private func potSection(_ visit: Visit, _ pot: PotRow) -> HTML {
         (t("Settled"), sums.settled, t("paid out to suppliers' bank accounts")),
         (t("Expired"), sums.expired, t("not used in time; back in the pot")),
         (t("Clawed back"), sums.clawedBack, t("taken back by the bureau")),
+        (t("Still owed"), sums.owed, t("spent money that firms have to pay back")),
         (t("Not granted"), sums.available, t("still in the pot")),
     ]
     return """

@@ -6,7 +6,7 @@ func booksPage(_ visit: Visit, _ books: [BookSummary]) -> Page {
         """
         <h1>\(t("Books"))</h1>
         <p>\(t("One book for each programme and funding year, and one for the market's own money. Every transfer carries the hash of the one before it."))</p>
-        <p>\(visit.link("/audit/verify", t("Verify all books"))) · \(visit.link("/audit/trail", t("Who did what")))</p>
+        <p>\(visit.link("/audit/verify", t("Verify all books"))) · <a href="\(visit.path("/audit/checkpoints/xml"))">\(t("Checkpoints as XML"))</a> · \(visit.link("/audit/trail", t("Who did what")))</p>
         """
         if books.isEmpty {
             "<p>\(t("No book has been opened yet: the first appropriation or deposit opens one."))</p>"
@@ -27,6 +27,39 @@ func booksPage(_ visit: Visit, _ books: [BookSummary]) -> Page {
     }
 }
 
+func checkpointsPage(_ visit: Visit, _ page: CheckpointPage) -> Page {
+    let t = visit.t
+    let book = "/audit/books/\(page.summary.info.id)"
+    let title = t("Checkpoints of {book}", ["book": bookName(page.summary, t)])
+    return Page(title, back: book) {
+        """
+        <h1>\(title)</h1>
+        <p>\(t("Each night the day that has ended is sealed: a root over the hashes of its transfers, signed by the market. A copy kept elsewhere proves later that nothing was changed."))</p>
+        <p><a href="\(visit.path("/audit/checkpoints/xml"))">\(t("Checkpoints of all books as XML"))</a></p>
+        """
+        if page.checkpoints.isEmpty {
+            "<p>\(t("No day is sealed yet: the first one is when it has ended."))</p>"
+        } else {
+            """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(title)"><table><caption>\(t("Newest first, sums in yuan"))</caption>
+            <thead><tr><th scope="col">\(t("Day"))</th><th scope="col" class="num">\(t("Transfers"))</th><th scope="col" class="num">\(t("Moved"))</th>
+            <th scope="col" class="num">\(t("Newly held"))</th><th scope="col">\(t("Root"))</th><th scope="col">\(t("Signature"))</th></tr></thead><tbody>
+            \(each: page.checkpoints, { checkpoint in
+                """
+                <tr><th scope="row">\(t.date(checkpoint.day))</th><td class="num">\(t.count(checkpoint.lastSequence - checkpoint.firstSequence + 1))</td>
+                <td class="num">\(checkpoint.posted.groupedText)</td><td class="num">\(checkpoint.held.groupedText)</td>
+                <td><code>\(String(hexadecimal(checkpoint.root).prefix(16)))</code></td>
+                <td>\(checkpoint.isSignedByItsKey ? t("Valid, key {key}", ["key": String(hexadecimal(checkpoint.publicKey).prefix(16))]) : t("Does not match"))</td></tr>
+                """
+            })</tbody></table></div>
+            """
+        }
+        if let next = page.next {
+            "<ul class=\"pages\"><li><a href=\"\(visit.path(book + "/checkpoints"))?before=\(next.isoText)\">\(t("Next page"))</a></li></ul>"
+        }
+    }
+}
+
 private func bookName(_ book: BookSummary, _ t: Texts) -> String {
     guard !book.info.programme.isEmpty else { return t("The market's own money") }
     let name = book.programmeName.map { t($0) } ?? book.info.programme
@@ -41,7 +74,8 @@ func bookPage(_ visit: Visit, _ page: BookPage) -> Page {
         <h1>\(title)</h1>
         <dl class="summary"><div><dt>\(t("Transfers"))</dt><dd>\(t.count(page.summary.transfers))</dd></div>
         <div><dt>\(t("Chain head"))</dt><dd><code>\(hexadecimal(page.summary.head))</code></dd></div></dl>
-        <p><a href="\(visit.path("/audit/books/\(page.summary.info.id)/journal"))">\(t("Journal for beancount"))</a></p>
+        <p><a href="\(visit.path("/audit/books/\(page.summary.info.id)/journal"))">\(t("Journal for beancount"))</a> ·
+        \(visit.link("/audit/books/\(page.summary.info.id)/checkpoints", t("Checkpoints")))</p>
         <h2>\(t("Accounts"))</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Accounts"))"><table><caption>\(t("Sums in yuan, at most 100 accounts of a kind"))</caption>
         <thead><tr><th scope="col">\(t("Account"))</th><th scope="col" class="num">\(t("Debits"))</th><th scope="col" class="num">\(t("Credits"))</th>

@@ -25,6 +25,18 @@ struct AuditRoutes: RouteGroup {
                 headers[.contentDisposition] = "attachment; filename=\"book-\(book).beancount\""
                 return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
             },
+            .get("/audit/books/{book}/checkpoints", .role(.auditor, .administrator)) { visit in
+                let page = try site.market.reports.checkpoints(
+                    of: try visit.id("book"), before: CivilDate(text: visit.query.raw("before")), for: visit.actor)
+                return checkpointsPage(visit, page)
+            },
+            .getFile("/audit/checkpoints/xml", .role(.auditor, .administrator)) { visit in
+                let bytes = try await site.market.reports.checkpointFile(for: visit.actor)
+                var headers = HTTPFields()
+                headers[.contentType] = "application/xml; charset=utf-8"
+                headers[.contentDisposition] = "attachment; filename=\"checkpoints.xml\""
+                return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            },
             .get("/audit/trail", .role(.auditor, .administrator)) { visit in
                 let (lines, next) = try site.market.reports.trail(
                     before: Int64(visit.query.raw("before")), for: visit.actor)

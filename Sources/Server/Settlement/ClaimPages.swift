@@ -72,9 +72,10 @@ func claimFormPage(
     _ visit: Visit, _ subject: ClaimSubject, _ number: String, _ claimable: Claimable, _ form: FormMarkup
 ) -> Page {
     let t = visit.t
-    return Page(t("Claim payment") + t.bracketed(number), form: form, back: "/claims") {
+    let title = t("Claim payment") + t.bracketed(number + t.comma + payer(claimable.programmeName, t))
+    return Page(title, form: form, back: "/claims") {
         """
-        <h1>\(t("Claim payment"))</h1>
+        <h1>\(title)</h1>
         <dl class="summary"><div><dt>\(t("Contract or reservation"))</dt><dd>\(visit.link(subject.path, number))</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(claimable.programmeName, t))</dd></div>
         \(if: !claimable.lots.isEmpty, "<div><dt>\(t("Accepted lots"))</dt><dd>\(t.list(claimable.lots.map(String.init)))</dd></div>")

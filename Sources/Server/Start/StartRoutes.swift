@@ -6,10 +6,10 @@ struct StartRoutes: RouteGroup {
 
     var routes: [Route] {
         [
-            .get("/", .anyone) { visit in startPage(visit) },
-            .get("/help", .anyone) { visit in helpPage(visit) },
-            .get("/privacy", .anyone) { visit in privacyPage(visit) },
-            .get("/accessibility", .anyone) { visit in accessibilityPage(visit) },
+            .kept("/", .anyone) { visit in startPage(visit) },
+            .kept("/help", .anyone) { visit in helpPage(visit) },
+            .kept("/privacy", .anyone) { visit in privacyPage(visit) },
+            .kept("/accessibility", .anyone) { visit in accessibilityPage(visit) },
         ]
     }
 }

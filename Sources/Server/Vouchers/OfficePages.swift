@@ -92,6 +92,7 @@ func officeApplicationPage(_ visit: Visit, _ page: ApplicationPage, _ form: Form
             """
             <p class="notice">\(t("This was granted without a person and drawn for one to look at."))</p>
             \(visit.button("/office/applications/\(application.id)/reviewed", t("I have looked at it")))
+            <p class="hint">\(t("Is something wrong? Open the voucher: what is unspent can be taken back, what was spent demanded back."))</p>
             """
         }
         if mayDecide { decisionForm(visit, page, form) }

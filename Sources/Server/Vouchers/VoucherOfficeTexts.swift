@@ -102,6 +102,11 @@ extension VoucherRefusal: ExplainedRefusal {
             t("The pot has {amount} left; grant that or less", ["amount": t.money(available)])
         case .voucherEnded: t("The voucher has ended.")
         case .nothingToClawBack: t("The voucher has nothing left that could be taken back.")
+        case .roundStillOpen, .roundDecided, .roundChanged, .noOversubscriptionRule, .seedMissing, .noLottery,
+            .seedTooLate, .seedPromised:
+            RoundTexts.words(self, t) ?? ""
+        case .aboveRedeemed, .legalBasisMissing, .dueInThePast, .aboveOwed, .bankReferenceUsed:
+            RecoveryTexts.words(self, t) ?? ""
         }
     }
 }

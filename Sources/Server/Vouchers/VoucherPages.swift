@@ -88,6 +88,11 @@ func voucherPage(_ visit: Visit, _ page: VoucherPage) -> Page {
         <p>\(t("Bidding, work and acceptance have to end before the last day; what is held by then stays held."))</p>
         """
         movementTable(visit, page.movements)
+        if !isOfficial {
+            "<p>\(visit.link("/recoveries", t("Money that has to come back")))</p>"
+        } else if [.officer, .administrator].contains(visit.signedIn?.actor.role) {
+            "<p>\(visit.link("/office/vouchers/\(voucher.id)/recover", t("Demand back what was spent")))</p>"
+        }
         if isOfficial, voucher.state == .live, [.officer, .administrator].contains(visit.signedIn?.actor.role) {
             "<p>\(visit.link("/office/vouchers/\(voucher.id)/claw-back", t("Take back what is unspent")))</p>"
         }

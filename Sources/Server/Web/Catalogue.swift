@@ -8,15 +8,21 @@ enum Catalogue {
         OrganisationTexts.chinese,
         ProgrammeTexts.chinese,
         ProgrammeOfficeTexts.chinese,
+        DraftTexts.chinese,
         VoucherTexts.chinese,
         VoucherOfficeTexts.chinese,
+        RoundTexts.chinese,
+        RegisterTexts.chinese,
+        RecoveryTexts.chinese,
         JobTexts.chinese,
         SettlementTexts.chinese,
         ReportTexts.chinese,
         BidTexts.chinese,
+        MatchTexts.chinese,
         DeliveryTexts.chinese,
         ComputeTexts.chinese,
         DeskTexts.chinese,
+        LetterTexts.chinese,
     ]
 
     static let chinese: [String: String] = parts.reduce(into: [:]) { merged, part in

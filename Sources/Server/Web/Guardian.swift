@@ -4,6 +4,7 @@ import Hummingbird
 import LabelMarket
 import Logging
 import NIOCore
+import Storage
 import Synchronization
 
 /// Stands before every route: refuses foreign hosts, sets the headers that keep a page to itself, compresses text, and
@@ -35,8 +36,9 @@ struct Guardian: RouterMiddleware {
         context.logger.info(
             "request",
             metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
-                "from": "\(context.address)", "ms": "\((ContinuousClock.now - started) / .milliseconds(1))",
+                "method": .string(request.method.rawValue), "path": .string(request.uri.path),
+                "status": .string(String(response.status.code)), "from": .string(context.address),
+                "ms": .string(milliseconds(ContinuousClock.now - started)),
             ])
         return response
     }
@@ -57,7 +59,7 @@ struct Guardian: RouterMiddleware {
                 ? .zh : Language(acceptLanguage: request.headers[.acceptLanguage])
         let visit = Visit(
             request: request, context: context, language: language, site: site, signedIn: nil,
-            secret: VisitSecret(value: "", isNew: false))
+            generation: site.house.database.generation, secret: nil)
         return visit.explain(status == .notFound || status == .methodNotAllowed ? WebRefusal.notThisWay : StrayFailure())
     }
 
@@ -93,6 +95,12 @@ struct Guardian: RouterMiddleware {
             try await writer.finish(nil)
         }
     }
+}
+
+/// A span in milliseconds with three digits behind the point.
+private func milliseconds(_ span: Duration) -> String {
+    let micros = Int(span / .microseconds(1))
+    return "\(micros / 1000).\(padded(micros % 1000, 3))"
 }
 
 /// Keeps a body that is written to it.

@@ -44,18 +44,31 @@ enum Navigation {
         .operator: [
             Item(path: "/sites", words: "My sites"), Item(path: "/windows", words: "My windows"),
             Item(path: "/reservations", words: "Reservations"), Item(path: "/claims", words: "Claims"),
+            Item(path: "/matches", words: "Matches"), Item(path: "/contracts", words: "Contracts"),
+            Item(path: "/money", words: "Own money"),
         ],
         .vendor: [
-            Item(path: "/bids", words: "Bids"), Item(path: "/contracts", words: "Contracts"),
+            Item(path: "/bids", words: "Bids"), Item(path: "/matches", words: "Matches"),
+            Item(path: "/contracts", words: "Contracts"),
             Item(path: "/claims", words: "Claims"),
         ],
-        .officer: office + [Item(path: "/office/settlements", words: "Claims and settlement")],
+        .officer: office + [
+            Item(path: "/office/matching", words: "Matching"),
+            Item(path: "/office/settlements", words: "Claims and settlement"),
+        ],
         .auditor: [Item(path: "/audit/books", words: "Books")] + office + administration
-            + [Item(path: "/office/settlements", words: "Claims and settlement")],
+            + [
+                Item(path: "/office/matching", words: "Matching"),
+                Item(path: "/office/settlements", words: "Claims and settlement"),
+            ],
         .administrator: administration + [
+            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
+            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/office/matching", words: "Matching"),
             Item(path: "/admin/deposits", words: "Deposits"),
             Item(path: "/office/settlements", words: "Claims and settlement"),
             Item(path: "/office/disputes", words: "Disputed usage"), Item(path: "/audit/books", words: "Books"),
+            Item(path: "/admin/letters", words: "Letters"),
+            Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
         ],
     ]
 
@@ -67,6 +80,7 @@ enum Navigation {
         Item(path: "/office/applications", words: "Applications"), Item(path: "/office/vouchers", words: "Vouchers issued"),
         Item(path: "/office/pots", words: "Pots"), Item(path: "/office/rounds", words: "Rounds"),
         Item(path: "/office/programmes", words: "Programme versions"),
+        Item(path: "/office/registers", words: "Registers"), Item(path: "/office/recoveries", words: "Recoveries"),
     ]
 
     static func name(of role: Role, _ t: Texts) -> String {

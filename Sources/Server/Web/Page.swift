@@ -44,14 +44,21 @@ enum HTMLBuilder {
 
 extension Visit {
     /// Lays `page` out as a response in the visitor's language.
-    func page(_ page: Page) -> Response {
-        let text = layOut(page).text
-        var headers = HTTPFields()
-        headers[.contentType] = "text/html; charset=utf-8"
-        return Response(status: page.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    func page(_ page: Page) -> Response { response(layOut(page)) }
+
+    /// The page as bytes; for a session its token is in them.
+    func layOut(_ page: Page) -> LaidOutPage {
+        LaidOutPage(markup(page), status: page.status, token: signedIn == nil ? nil : csrfToken)
     }
 
-    private func layOut(_ page: Page) -> HTML {
+    /// `page` with everything filled in that is for this answer alone.
+    func response(_ page: LaidOutPage) -> Response {
+        let bytes = page.filled(token: { csrfToken }, key: { site.house.world.token(bytes: 16) })
+        return Response(
+            status: page.status, headers: [.contentType: "text/html; charset=utf-8"], body: ResponseBody(byteBuffer: bytes))
+    }
+
+    private func markup(_ page: Page) -> HTML {
         let other = Texts(language: language.other)
         let items = Navigation.items(for: signedIn?.actor.role)
         let current = Navigation.current(of: items, at: request.uri.path.dropFirst(3))

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import LabelMarket
+import Storage
 
 /// Who may come to a route at all. What they then see is theirs by the domain: objects are loaded through the actor.
 enum Access: Hashable, Sendable {
@@ -40,6 +41,16 @@ struct Route: Sendable {
         }
     }
 
+    /// A GET whose page depends on nothing but the database, the session, the address and the time: it is laid out once
+    /// for as long as nothing is committed.
+    static func kept(
+        _ path: String, _ access: Access, _ answer: @escaping @Sendable (Visit) async throws -> Page
+    ) -> Route {
+        Route(method: .get, path: path, access: access, beforeSecondFactor: false) { visit in
+            visit.response(try await visit.site.pages.page(visit) { visit.layOut(try await answer(visit)) })
+        }
+    }
+
     /// A GET that answers with something else than a page: a file, an image, a redirect.
     static func getFile(
         _ path: String, _ access: Access, _ answer: @escaping @Sendable (Visit) async throws -> Response
@@ -74,7 +85,10 @@ extension Route {
     private func respond(
         _ request: Request, _ context: MarketContext, _ language: Language, _ site: Site
     ) async throws -> Response {
-        let token = request.cookies[site.sessionCookie]?.value
+        if method == .get, request.uri.path.last == "/" { return withoutSlash(request) }
+        // Read before the session is, as what is kept for this visit must not be older than what it was kept under.
+        let generation = site.house.database.generation
+        let token = request.cookie(site.sessionCookie)
         let signedIn = try token.flatMap { try site.market.accounts.signedIn(token: $0) }
         if let signedIn, signedIn.isTouchDue {
             // A session whose use could not be noted still serves this request.
@@ -82,13 +96,22 @@ extension Route {
         }
         let visit = Visit(
             request: request, context: context, language: language, site: site, signedIn: signedIn,
-            secret: secret(token: signedIn == nil ? nil : token, request, site))
+            generation: generation, secret: signedIn == nil ? visitorSecret(request, site) : token)
         do {
             try admit(visit)
             return finished(try await answer(visit), visit)
         } catch {
             return finished(visit.explain(error), visit)
         }
+    }
+
+    /// Every page has one address: the one that does not end with a slash.
+    private func withoutSlash(_ request: Request) -> Response {
+        var path = request.uri.path
+        while path.last == "/" { path.removeLast() }
+        var headers = HTTPFields()
+        headers[.location] = path + (request.uri.query.map { "?" + $0 } ?? "")
+        return Response(status: .permanentRedirect, headers: headers)
     }
 
     private func admit(_ visit: Visit) throws {
@@ -109,12 +132,9 @@ extension Route {
         return host == visit.request.head.authority
     }
 
-    private func secret(token: String?, _ request: Request, _ site: Site) -> VisitSecret {
-        if let token { return VisitSecret(value: token, isNew: false) }
-        if let cookie = request.cookies[site.visitorCookie]?.value, cookie.utf8.count == 32 {
-            return VisitSecret(value: cookie, isNew: false)
-        }
-        return VisitSecret(value: site.house.world.token(bytes: 16), isNew: true)
+    private func visitorSecret(_ request: Request, _ site: Site) -> String? {
+        let cookie = request.cookie(site.visitorCookie)
+        return cookie?.utf8.count == 32 ? cookie : nil
     }
 
     private func finished(_ response: Response, _ visit: Visit) -> Response {
@@ -128,6 +148,21 @@ extension Route {
         }
         response.headers[.contentLanguage] = visit.language.tag
         return response
+    }
+}
+
+extension Request {
+    /// The value of the first cookie called `name`.
+    func cookie(_ name: String) -> String? {
+        for line in headers[values: .cookie] {
+            for pair in line.utf8.split(separator: UInt8(ascii: ";")) {
+                let trimmed = pair.drop { $0 == UInt8(ascii: " ") }
+                guard trimmed.starts(with: name.utf8) else { continue }
+                let rest = trimmed.dropFirst(name.utf8.count)
+                if rest.first == UInt8(ascii: "=") { return String(Substring(rest.dropFirst())) }
+            }
+        }
+        return nil
     }
 }
 

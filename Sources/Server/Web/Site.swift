@@ -17,6 +17,10 @@ struct Site: Sendable {
     let logger: Logger
     /// Content of `public/`, kept in memory.
     let assets: Assets
+    /// Whether letters leave the house; where they do not, invitations show their link.
+    var sendsMail = false
+    /// Pages laid out lately.
+    let pages = KeptPages()
 
     var sessionCookie: String { secureCookies ? "__Host-session" : "session" }
     var visitorCookie: String { secureCookies ? "__Host-visitor" : "visitor" }

@@ -13,19 +13,23 @@ final class Visit: Sendable {
     let site: Site
     /// The live session; nil for a visitor.
     let signedIn: SignedIn?
-    /// What the session's or the visitor's forms are bound to.
-    private let secret: VisitSecret
-    private let formShown = Atomic<Bool>(false)
+    /// The database's number from before the session was read.
+    let generation: Int
+    /// What the session's or the visitor's forms are bound to; nil for a visitor who has nothing yet.
+    private let secret: String?
+    /// What a visitor gets who has nothing yet and is shown a form.
+    private let newSecret = Mutex<String?>(nil)
 
     init(
         request: Request, context: MarketContext, language: Language, site: Site, signedIn: SignedIn?,
-        secret: VisitSecret
+        generation: Int, secret: String?
     ) {
         self.request = request
         self.context = context
         self.language = language
         self.site = site
         self.signedIn = signedIn
+        self.generation = generation
         self.secret = secret
     }
 
@@ -61,8 +65,8 @@ final class Visit: Sendable {
     /// What the address carries behind `?`.
     var query: FormFields { FormFields(urlEncoded: (request.uri.query ?? "").utf8) ?? FormFields() }
 
-    /// The address of `path` in the visitor's language: `/jobs` → `/zh/jobs`.
-    func path(_ path: String) -> String { "/\(language.rawValue)\(path)" }
+    /// The address of `path` in the visitor's language: `/jobs` → `/zh/jobs`, `/` → `/zh`.
+    func path(_ path: String) -> String { "/\(language.rawValue)" + (path == "/" ? "" : path) }
 
     /// A link to `path`, which is given without the language.
     func link(_ path: String, _ words: String) -> HTML { "<a href=\"\(self.path(path))\">\(words)</a>" }
@@ -76,19 +80,25 @@ final class Visit: Sendable {
 
     // MARK: Forms
 
-    /// The token that a form of this visit carries; it means nothing to another session.
-    var csrfToken: String { site.csrfToken(for: secret.value) }
+    /// The token that a form of this visit carries; it means nothing to another session. A visitor gets a cookie with it.
+    var csrfToken: String {
+        let bound = secret ?? newSecret.withLock { new in
+            let made = new ?? site.house.world.token(bytes: 16)
+            new = made
+            return made
+        }
+        return site.csrfToken(for: bound)
+    }
 
     /// Start tag of a POST form with its hidden machinery: the session's token, and a fresh key that makes a repeated
-    /// post of this very page harmless.
+    /// post of this very page harmless. Both are places that the answer fills.
     func form(_ path: String, upload: Bool = false) -> HTML {
-        formShown.store(true, ordering: .relaxed)
-        return """
-            <form method="post" action="\(self.path(path))" novalidate\
-            \(if: upload, " enctype=\"multipart/form-data\"")>\
-            <input type="hidden" name="csrf" value="\(csrfToken)">\
-            <input type="hidden" name="key" value="\(site.house.world.token(bytes: 16))">
-            """
+        """
+        <form method="post" action="\(self.path(path))" novalidate\
+        \(if: upload, " enctype=\"multipart/form-data\"")>\
+        <input type="hidden" name="csrf" value="\(HTML.tokenPlace)">\
+        <input type="hidden" name="key" value="\(HTML.keyPlace)">
+        """
     }
 
     /// A form that is only a button.
@@ -99,10 +109,8 @@ final class Visit: Sendable {
         """
     }
 
-    /// Whether a page of this visit holds a form whose token needs the visitor's cookie.
-    var needsVisitorCookie: String? {
-        formShown.load(ordering: .relaxed) && secret.isNew ? secret.value : nil
-    }
+    /// The cookie that the token of a form on this visit's page needs and the browser does not hold.
+    var needsVisitorCookie: String? { newSecret.withLock { $0 } }
 
     /// Reads the posted form and proves that one of our pages made it.
     /// - Throws: ``WebRefusal``
@@ -117,7 +125,7 @@ final class Visit: Sendable {
             guard let read = FormFields(urlEncoded: body) else { throw WebRefusal.unreadableForm }
             fields = read
         }
-        guard site.isCSRFToken(fields.raw("csrf"), for: secret.value) else { throw WebRefusal.oldForm }
+        guard let secret, site.isCSRFToken(fields.raw("csrf"), for: secret) else { throw WebRefusal.oldForm }
         return fields
     }
 
@@ -162,13 +170,6 @@ final class Visit: Sendable {
         }
         return page(try render(FormMarkup(t: t, fields: fields, errors: reader.errors)))
     }
-}
-
-/// What a visit's forms are bound to: the session, or for a visitor a cookie of its own.
-struct VisitSecret: Sendable {
-    let value: String
-    /// Whether the browser does not hold it yet.
-    let isNew: Bool
 }
 
 /// "No" from the web layer itself.

@@ -21,6 +21,40 @@ struct AwardTests {
         #expect(throws: CommonRefusal.notFound) { try house.market.contracts.page(contract, for: TradeHouse.rival) }
     }
 
+    @Test func losers_readEachTheirOwnReasonAndRank() async throws {
+        let house = try await TradeHouse()
+        let (cheap, dear) = (try await house.offer(1000), try await house.offer(1200, by: TradeHouse.rival))
+        try await house.deposit(1500)
+        house.close()
+        let check = try house.market.awards.check(cheap, on: house.job, for: TradeHouse.buyer)
+        #expect(check.others.map(\.bid.id) == [dear])
+        #expect(check.others.first?.rank?.price == 2)
+        let decision = AwardDecision(
+            bid: cheap, ground: .price, reason: "The lowest price for a sound plan", shownShares: check.shares,
+            toLosers: [dear: LoserReason(ground: .plan, words: "Nobody was named who reads the reviews")])
+        _ = try await house.market.awards.award(decision, by: TradeHouse.buyer, key: house.key)
+        let loser = try house.market.bids.page(of: dear, for: TradeHouse.rival)
+        #expect((loser.bid.ground, loser.bid.reason) == (.plan, "Nobody was named who reads the reviews"))
+        #expect((loser.rank?.price, loser.rank?.among) == (2, 2))
+        let winner = try house.market.bids.page(of: cheap, for: TradeHouse.vendor)
+        #expect((winner.bid.ground, winner.bid.reason) == (.price, "The lowest price for a sound plan"))
+        #expect(winner.rank?.price == 1)
+    }
+
+    @Test func reasonThatCannotBeTrue_isRefused() async throws {
+        let house = try await TradeHouse()
+        let (cheap, dear) = (try await house.offer(1000, by: TradeHouse.rival), try await house.offer(1200))
+        try await house.deposit(1500)
+        house.close()
+        await #expect(throws: BidRefusal.reasonUntrue(cheap)) { try await house.award(dear) }
+        #expect(try house.purse() == [1500, 0, 0])
+        let check = try house.market.awards.check(dear, on: house.job, for: TradeHouse.buyer)
+        let decision = AwardDecision(
+            bid: dear, ground: .record, reason: "Two good contracts before", shownShares: check.shares)
+        _ = try await house.market.awards.award(decision, by: TradeHouse.buyer, key: house.key)
+        #expect(try house.market.bids.page(of: cheap, for: TradeHouse.rival).bid.ground == .record)
+    }
+
     @Test func twoAwardsAtOnce_makeExactlyOneContract() async throws {
         let house = try await TradeHouse()
         let bids = [try await house.offer(1000), try await house.offer(1100, by: TradeHouse.rival)]

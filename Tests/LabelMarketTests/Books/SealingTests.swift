@@ -88,6 +88,48 @@ struct SealingTests {
         #expect(!journal.contains("\"hold\""))
     }
 
+    /// The whole text, byte for byte but for hashes: what readers outside parse. bean-check of Beancount 3 takes it.
+    @Test func journal_hasThePinnedFormat() async throws {
+        let books = try await BooksFixture()
+        try await books.fund()
+        books.test.clock.advance(by: .days(1))
+        try await books.post(.hold(books.newID(), from: books.grant(), to: books.payable(), Money(fen: 20_000)))
+        var journal = ""
+        try books.house.database.read { tx in try BeancountJournal.write(books.book, in: tx) { journal += $0 } }
+        var lines = journal.components(separatedBy: "\n")
+        for (index, line) in lines.enumerated() where line.hasPrefix("  hash: ") {
+            #expect(line.utf8.count == 74, "a hash has 64 digits between quotes")
+            lines[index] = "  hash: …"
+        }
+        let expected = """
+            option "title" "LabelMarket book \(books.book)"
+            option "operating_currency" "CNY"
+
+            2026-11-23 open Assets:Source:N9 CNY
+
+            2026-11-23 open Liabilities:Pool:N0 CNY
+
+            2026-11-23 * "appropriate" "contract 1"
+              sequence: 1
+              hash: …
+              Assets:Source:N9  1000.00 CNY
+              Liabilities:Pool:N0  -1000.00 CNY
+
+            2026-11-23 open Liabilities:Grant:N7 CNY
+
+            2026-11-23 * "grant" "contract 1"
+              sequence: 2
+              hash: …
+              Liabilities:Pool:N0  500.00 CNY
+              Liabilities:Grant:N7  -500.00 CNY
+            2026-11-24 balance Liabilities:Grant:N7  -500.00 CNY
+            2026-11-24 balance Liabilities:Pool:N0  -500.00 CNY
+            2026-11-24 balance Assets:Source:N9  1000.00 CNY
+
+            """
+        #expect(lines.joined(separator: "\n") == expected)
+    }
+
     @Test func export_provesItself_andShowsAChange() async throws {
         let books = try await BooksFixture()
         try await books.fund()

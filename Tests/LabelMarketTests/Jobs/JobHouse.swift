@@ -15,7 +15,7 @@ struct JobHouse {
     var house: House { test.house }
 
     init(seed: UInt64 = 1, access: DatasetAccess = DatasetAccess()) async throws {
-        test = try TestHouse(migrations: [BooksSchema.migration, Self.organisations, JobSchema.migration], seed: seed)
+        test = try TestHouse(migrations: [BooksSchema.migration, Self.organisations, JobSchema.migration, JobComputeSchema.migration], seed: seed)
         datasets = Datasets(house: test.house, access: access)
         jobs = Jobs(house: test.house, access: access)
         try await test.house.database.write { transaction in

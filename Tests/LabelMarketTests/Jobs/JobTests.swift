@@ -21,7 +21,7 @@ import Testing
     @Test func publish_incomplete_namesTheParts() async throws {
         let house = try await JobHouse()
         let id = try await house.jobs.begin(title: "x", by: JobHouse.buyer, key: FormKey(world: house.house.world))
-        await #expect(throws: JobRefusal.incomplete(JobPart.allCases)) {
+        await #expect(throws: JobRefusal.incomplete(JobPart.allCases.filter { $0 != .compute })) {
             try await house.jobs.publish(id, by: JobHouse.buyer)
         }
         #expect(throws: CommonRefusal.notFound) { try house.jobs.page(of: id, for: JobHouse.buyer) }

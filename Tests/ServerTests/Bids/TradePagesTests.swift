@@ -39,6 +39,50 @@ struct TradePagesTests {
         #expect(try await street.buyer.get("/zh/money").text.contains("扣款"))
     }
 
+    @Test func quality_isMeasuredBeforePaying_andTheVendorNeverSeesTheGold() async throws {
+        let street = try await TradeStreet()
+        let bid = try await street.offer("1000.00")
+        try await street.closeAndDeposit(1000)
+        let contract = try await street.award(bid)
+        let lot = contract + "/lots/1"
+        func send(_ browser: TestBrowser, _ page: String, to path: String, _ file: String) async throws -> TestAnswer {
+            let form = try await browser.get(page)
+            let hidden = [("csrf", form.hidden("csrf") ?? ""), ("key", form.hidden("key") ?? "")]
+            return try await browser.upload(path, hidden, file: ("file", "l.json", Array(file.utf8)))
+        }
+        let gold = contract + "/gold"
+        let bad = try await send(street.buyer, gold, to: gold, TradeStreet.labels)
+        #expect(bad.status == .unprocessableContent)
+        #expect(bad.text.contains("Record 3 does not pass the checks"))
+        let known = """
+            [{"data": {"item_id": "2"}, "annotations": [{"result": [
+            {"id": "a", "from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}]}]}]
+            """
+        #expect(try await send(street.buyer, gold, to: gold, known).location == gold)
+        #expect(try await street.buyer.get(gold).text.contains("1 gold items: 2"))
+        #expect(try await street.vendor.get(gold).status == .forbidden)
+        #expect(try await !street.vendor.get(contract).text.contains("gold"))
+        #expect(try await send(street.vendor, lot, to: lot + "/upload", TradeStreet.labels).status == .seeOther)
+        #expect(try await street.vendor.submit(lot, to: lot + "/deliver", []).location == lot)
+
+        let page = try await street.buyer.get(lot).text
+        #expect(page.contains("2 of 2 items; the lot passes with at most 0 wrong ones (Ac 0, Re 1)"))
+        #expect(page.contains("Right on gold items</dt><dd>0%") || page.contains("Right on gold items</dt><dd>0.0%"))
+        #expect(page.contains("Inspect 2 more items of the sample"))
+        let vendors = try await street.vendor.get(lot).text
+        #expect(vendors.contains("Measured quality") && !vendors.lowercased().contains("gold"))
+        let first = try await street.buyer.submit(
+            lot + "/items/1?sample=1", [("mark", "accepted")])
+        #expect(first.location == lot + "/items/2?sample=1")
+        let second = try await street.buyer.submit(
+            lot + "/items/2?sample=1", [("mark", "refused"), ("reason", "It is good")])
+        #expect(second.location == lot)
+        let measured = try await street.buyer.get(lot).text
+        #expect(measured.contains("Return: the sample has more wrong items than agreed"))
+        #expect(measured.contains("50%") || measured.contains("50.0%") || measured.contains("50.00%"))
+        #expect(try await street.buyer.get(lot + "?sample=1").text.contains("Items of the sample"))
+    }
+
     @Test func offerForm_keepsWhatWasTyped() async throws {
         let street = try await TradeStreet()
         let page = "/en/jobs/\(street.job)/bid"

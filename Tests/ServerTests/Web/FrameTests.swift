@@ -23,6 +23,30 @@ struct FrameTests {
         #expect(try await site.send(.get, "/", headers: [.acceptLanguage: "zh-CN,en;q=0.5"]).location == "/zh")
     }
 
+    @Test func slashAtTheEnd_leadsToTheOneAddress() async throws {
+        let site = try TestSite()
+        for (path, location) in [("/zh/", "/zh"), ("/en/jobs/?order=closing", "/en/jobs?order=closing")] {
+            let answer = try await site.send(.get, path)
+            #expect(answer.status == .permanentRedirect)
+            #expect(answer.location == location)
+        }
+        #expect(try await site.send(.get, "/zh").text.contains("href=\"/zh/\"") == false)
+    }
+
+    /// Addresses that show the same thing in another way say so.
+    @Test func variants_haveTitlesOfTheirOwn() async throws {
+        let site = try TestSite()
+        func title(_ path: String) async throws -> String {
+            let text = try await site.send(.get, path).text
+            return text.components(separatedBy: "<title>").last?.components(separatedBy: "</title>").first ?? ""
+        }
+        let titles = [
+            try await title("/en/jobs"), try await title("/en/jobs?order=closing"), try await title("/zh/jobs"),
+            try await title("/zh/jobs?order=closing"),
+        ]
+        #expect(Set(titles).count == titles.count, "\(titles)")
+    }
+
     @Test func unknownAddress_isAPageInItsLanguage() async throws {
         let answer = try await TestSite().send(.get, "/en/none")
         #expect(answer.status == .notFound)

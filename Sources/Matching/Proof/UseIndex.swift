@@ -1,0 +1,81 @@
+/// For each resource the uses of plans that take from it, by job.
+struct UseIndex: Sendable {
+    struct Found: Sendable {
+        var resource: Int32
+        var limit: Double
+        var uses: [Int32]
+        var counts: [Float]
+    }
+
+    /// Hard, used by plans of one kind only, never twice by a plan, and not drawn on by vouchers.
+    private(set) var canCut: [Bool]
+    private var start: [Int32]
+    private var entries: [Entry] = []
+
+    private struct Entry: Sendable {
+        var use: Int32
+        var plan: Int32
+        var job: Int32
+        var units: Int32
+    }
+
+    /// - Complexity: two passes over the uses.
+    init(_ instance: Instance, _ commitments: Commitments) {
+        let count = instance.resources.count
+        var last = [Int32](repeating: -1, count: count), kind = [UInt8](repeating: 0, count: count)
+        canCut = commitments.resources.map { $0.isHard && $0.capacity > 0 }
+        for resource in instance.voucherResources { canCut[Int(resource)] = false }
+        start = .init(repeating: 0, count: count + 1)
+        var plans: [(rows: [Plan], base: Int, kind: UInt8)] = [(instance.labelPlans, 0, 1)]
+        plans.append((instance.computePlans, instance.labelPlans.count, 2))
+        for part in plans {
+            for (number, plan) in part.rows.enumerated() {
+                for line in instance.uses(of: plan) {
+                    let resource = Int(line.resource), id = Int32(part.base + number)
+                    if last[resource] == id || kind[resource] | part.kind == 3 { canCut[resource] = false }
+                    last[resource] = id
+                    kind[resource] |= part.kind
+                    start[resource + 1] += 1
+                }
+            }
+        }
+        for resource in 0..<count { start[resource + 1] = canCut[resource] ? start[resource] + start[resource + 1] : start[resource] }
+        entries = .init(repeating: Entry(use: 0, plan: 0, job: 0, units: 0), count: Int(start[count]))
+        var fill = start
+        for (id, job) in instance.jobs.enumerated() where !commitments.isFixed[id] {
+            for part in plans {
+                for number in part.kind == 1 ? job.labelPlans : job.computePlans {
+                    for use in part.rows[number].useRange where canCut[Int(instance.uses[use].resource)] {
+                        let line = instance.uses[use], slot = Int(fill[Int(line.resource)])
+                        entries[slot] = Entry(use: Int32(use), plan: Int32(part.base + number), job: Int32(id), units: line.units)
+                        fill[Int(line.resource)] += 1
+                    }
+                }
+            }
+        }
+        for resource in 0..<count where fill[resource] < start[resource + 1] { canCut[resource] = false }
+    }
+
+    /// The cover of the resource that the mixture violates most.
+    func cut(_ resource: Int32, _ capacity: Double, _ mean: [Float], _ least: Double) -> Found? {
+        let range = Int(start[Int(resource)])..<Int(start[Int(resource) + 1])
+        var used = 0.0
+        for slot in range { used += Double(mean[Int(entries[slot].plan)]) * Double(entries[slot].units) }
+        guard used > 0.7 * capacity else { return nil }
+        var groups: [[CoverCuts.Item]] = [], values: [Double] = [], job: Int32 = -1
+        for slot in range {
+            let entry = entries[slot]
+            let value = Double(mean[Int(entry.plan)])
+            values.append(value > 0.004 ? value : 0)
+            guard Double(entry.units) <= capacity, entry.units > 0 else { continue }
+            if entry.job != job { groups.append([]) }
+            job = entry.job
+            groups[groups.count - 1].append(.init(column: Int32(slot - range.lowerBound), units: Double(entry.units)))
+        }
+        guard let cut = CoverCuts(rows: [.init(capacity: capacity, groups: groups)]).separate(0, values), cut.violation > least
+        else { return nil }
+        return Found(
+            resource: resource, limit: cut.limit, uses: cut.entries.map { entries[range.lowerBound + Int($0.index)].use },
+            counts: cut.entries.map { Float($0.value) })
+    }
+}

@@ -1,0 +1,78 @@
+/// How many passes and moves a quality allows for an instance.
+struct WorkPlan {
+    var passes: Int
+    var firstStep: Double
+    var decay: Double
+    var movesPerJob: Int
+    var refining = Refining()
+
+    /// Passes with cuts, and neighbourhoods solved exactly.
+    struct Refining {
+        var passes = 0
+        /// Passes from one look for cuts to the next.
+        var every = 4
+        var step = 0.02
+        var decay = 0.965
+        var rounds = 0
+        var parts = 4
+    }
+    /// Jobs of the largest market that is searched exactly.
+    static let mostExact = 400
+
+    /// The first temperature of the annealing, as a share of the mean welfare of a job.
+    var firstTemperature = 0.06
+    /// Passes over all plans before the reduction to the kept ones.
+    var fullPasses = 8
+    var lateDecay = 0.85
+    var keptLabels = 10
+    var keptComputes = 8
+    var reduces = false
+    /// Whether the moves too are made among the kept plans only: quicker, and not as good.
+    var searchesReduced = false
+    var drawRounds = 40
+    /// Multiplications that the exact search may spend; a pivot takes the square of the rows.
+    var exactWork = 200_000_000
+
+    init(_ quality: Quality, jobs: Int) {
+        switch quality {
+        case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3)
+        case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 10)
+        case .best: self.init(passes: 45, firstStep: 0.1, decay: 0.9, movesPerJob: 30)
+        }
+        if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
+        if quality == .best { firstTemperature = 0.1 }
+        if quality != .fast { exactWork = quality == .best ? 8_000_000_000 : 2_000_000_000 }
+        if quality == .fast, jobs > 150 { exactWork = 20_000_000 }
+        reduces = jobs > 20_000 && quality == .fast
+        searchesReduced = reduces
+        switch quality {
+        case .fast: refining = Refining()
+        case .standard: refining = Refining(passes: 20, decay: 0.86)
+        case .best: refining = Refining(passes: 36, decay: 0.92, rounds: 300, parts: 8)
+        }
+        if jobs <= 20_000 { scaleDown(quality, jobs) }
+    }
+
+    /// Smaller markets can afford more of everything and still take well under a second or a few.
+    private mutating func scaleDown(_ quality: Quality, _ jobs: Int) {
+        (passes, decay) = quality == .fast ? (16, 0.75) : (40, 0.88)
+        let most = quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs))
+        if quality == .best, jobs > Self.mostExact { movesPerJob = jobs <= 5000 ? 5 : 15 }
+        movesPerJob *= max(1, most)
+        if quality == .standard { refining = Refining(passes: 40, decay: 0.91) }
+        if quality == .best { refining = Refining(passes: 80, decay: 0.95, rounds: 300, parts: 8) }
+        if quality != .fast, jobs <= 5000 {
+            refining = quality == .best ? Refining(passes: 120, rounds: 250) : Refining(passes: 80, decay: 0.95, rounds: 60)
+        }
+        // The exact search needs a good answer to start from, not the best; it finds that itself.
+        if jobs <= Self.mostExact { (refining, movesPerJob) = (Refining(), min(movesPerJob, 60)) }
+        firstTemperature = movesPerJob >= 30 ? 0.1 : movesPerJob >= 10 ? 0.06 : 0.02
+    }
+
+    private init(passes: Int, firstStep: Double, decay: Double, movesPerJob: Int) {
+        self.passes = passes
+        self.firstStep = firstStep
+        self.decay = decay
+        self.movesPerJob = movesPerJob
+    }
+}
