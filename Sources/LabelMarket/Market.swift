@@ -67,6 +67,7 @@ package struct Market: Sendable {
         DeliverySchema.migration,
         SettlementSchema.migration,
         ComputeSchema.migration,
+        ClaimSubjectSchema.migration,
         JobComputeSchema.migration,
         MatchSchema.migration,
         RoundSchema.migration,
@@ -83,7 +84,8 @@ package struct Market: Sendable {
     /// Everything that verification proves: the books, and what the slices' states imply about them.
     package static let checks: [Verification.Check] =
         Verification.checks(migrations: migrations) + [
-            SettlementChecks.contracts, SettlementChecks.payments, RecoveryChecks.recoveries,
+            SettlementChecks.contracts, SettlementChecks.payments, RecoveryChecks.recoveries, ComputeChecks.capacity,
+            ComputeChecks.money,
         ]
 
     /// What the buyer's vouchers would carry of a job's price: the vouchers' answer in the words of the jobs.

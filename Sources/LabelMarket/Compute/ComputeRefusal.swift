@@ -1,5 +1,5 @@
 /// Why something cannot be done with sites and windows, in the order in which it is checked.
-package enum ComputeRefusal: Refusal, Hashable, Codable {
+package indirect enum ComputeRefusal: Refusal, Hashable, Codable {
     case hubUnknown
     /// The site's place lies outside the hub, or the cluster is of another hub.
     case placeMismatch
@@ -35,6 +35,8 @@ package enum ComputeRefusal: Refusal, Hashable, Codable {
     /// Reservations stand on what would be taken away.
     case reservedCards(Int, from: Instant, to: Instant)
     case reservedOutside
+    /// One of several windows, by the line of the file it stands in.
+    case inRow(Int, ComputeRefusal)
 
     package static let longestDays = 92
     package static let farthestDays = 366
@@ -46,6 +48,7 @@ package enum ComputeRefusal: Refusal, Hashable, Codable {
         case .windowEdited, .siteNameUsed, .modelUsed, .keyUsed, .reservedCards, .reservedOutside, .quantityOffered:
             .conflict
         case .aboveQuantity: .insufficient
+        case .inRow(_, let refusal): refusal.kind
         default: .invalid
         }
     }
@@ -68,6 +71,7 @@ package enum ComputeRefusal: Refusal, Hashable, Codable {
         case .noticeOutOfRange: "notice"
         case .feeOutOfRange: "fee"
         case .noRepetition, .tooManyWindows: "until"
+        case .inRow: "rows"
         case .withdrawn, .ended, .windowEdited: nil
         }
     }

@@ -13,11 +13,13 @@ package struct Desk: Sendable {
 
     package enum Kind: Sendable, CaseIterable {
         // Buyers
-        case draftsToPublish, questionsToAnswer, matchesToDecide, jobsToAward, deliveriesToDecide
+        case draftsToPublish, questionsToAnswer, matchesToDecide, jobsToAward, deliveriesToDecide, usageToCheck
         // Vendors
         case bidsToConfirm, lotsToDeliver, workToClaim
+        // Operators
+        case reservationsToConfirm, usageToReport, disputesToAnswer, useToClaim
         // Officers and administrators
-        case applicationsToDecide, claimsToDecide, claimsToSettle
+        case applicationsToDecide, claimsToDecide, claimsToSettle, disputesToDecide
     }
 }
 
@@ -35,11 +37,12 @@ extension Reports {
 
     private static func kinds(of role: Role) -> [Desk.Kind] {
         switch role {
-        case .buyer: [.draftsToPublish, .questionsToAnswer, .matchesToDecide, .jobsToAward, .deliveriesToDecide]
+        case .buyer: [.draftsToPublish, .questionsToAnswer, .matchesToDecide, .jobsToAward, .deliveriesToDecide, .usageToCheck]
         case .vendor: [.bidsToConfirm, .lotsToDeliver, .workToClaim]
         case .officer: [.applicationsToDecide, .claimsToDecide, .claimsToSettle]
-        case .administrator: [.claimsToDecide, .claimsToSettle]
-        case .operator, .auditor: []
+        case .administrator: [.claimsToDecide, .claimsToSettle, .disputesToDecide]
+        case .operator: [.reservationsToConfirm, .usageToReport, .disputesToAnswer, .useToClaim]
+        case .auditor: []
         }
     }
 
@@ -79,7 +82,7 @@ extension Reports {
             """
             SELECT COUNT(DISTINCT contract.id) FROM contract JOIN lot_hold ON lot_hold.contract = contract.id
             WHERE contract.vendor = \(own) AND lot_hold.captured_fen > 0 AND NOT EXISTS
-                (SELECT 1 FROM claim_line WHERE claim_line.hold = lot_hold.transfer AND claim_line.live = 1)
+                (SELECT 1 FROM claim_line WHERE claim_line.lot_hold = lot_hold.transfer AND claim_line.live = 1)
             """
         case .applicationsToDecide:
             """
@@ -87,6 +90,21 @@ extension Reports {
                 AND programme_version.version = application.version
             WHERE programme_version.bureau = \(own) AND application.state = \(ApplicationState.submitted)
             """
+        case .usageToCheck: "SELECT COUNT(*) FROM reservation WHERE buyer = \(own) AND state = 'reported'"
+        case .reservationsToConfirm:
+            "SELECT COUNT(*) FROM reservation WHERE operator = \(own) AND state = 'requested' AND confirm_by > \(now)"
+        case .usageToReport:
+            "SELECT COUNT(*) FROM reservation WHERE operator = \(own) AND state = 'confirmed' AND ends_at <= \(now)"
+        case .disputesToAnswer: "SELECT COUNT(*) FROM reservation WHERE operator = \(own) AND state = 'disputed'"
+        case .useToClaim:
+            """
+            SELECT COUNT(DISTINCT reservation.id) FROM reservation
+            JOIN reservation_hold ON reservation_hold.reservation = reservation.id
+            WHERE reservation.operator = \(own) AND reservation_hold.captured_fen > 0 AND NOT EXISTS
+                (SELECT 1 FROM claim_line
+                WHERE claim_line.reservation_hold = reservation_hold.transfer AND claim_line.live = 1)
+            """
+        case .disputesToDecide: "SELECT COUNT(*) FROM reservation WHERE state = 'disputed'"
         case .claimsToDecide: claims(in: .filed, for: actor)
         case .claimsToSettle: claims(in: .approved, for: actor)
         }

@@ -1,13 +1,15 @@
 package import Storage
 
-/// What a vendor asks a programme (or the market, for a buyer's own money) to pay out for accepted work of one contract.
+/// What a payee asks a programme (or the market, for a buyer's own money) to pay out: a vendor for accepted work of one
+/// contract, an operator for one reservation of compute.
 package struct Claim: Hashable, Sendable {
     package let id: ID<Claim>
     /// `C-2026-000012`
     package let number: String
     package let book: ID<Book>
+    /// The payee.
     package let vendor: ID<Organisation>
-    package let contract: ID<Contract>
+    package let subject: ClaimSubject
     package let state: ClaimState
     package let amount: Money
     package let invoice: Invoice
@@ -15,6 +17,28 @@ package struct Claim: Hashable, Sendable {
     package let decidedAt: Instant?
     /// Why it was returned.
     package let reason: String?
+}
+
+/// What a claim is about.
+package enum ClaimSubject: Hashable, Sendable {
+    case contract(ID<Contract>)
+    case reservation(ID<Reservation>)
+
+    /// What its transfers refer to.
+    package var reference: BusinessReference {
+        switch self {
+        case .contract(let id): BusinessReference("contract", id)
+        case .reservation(let id): BusinessReference("reservation", id)
+        }
+    }
+
+    /// Its page, without the language.
+    package var path: String {
+        switch self {
+        case .contract(let id): "/contracts/\(id)"
+        case .reservation(let id): "/reservations/\(id)"
+        }
+    }
 }
 
 package enum ClaimState: String, CaseIterable, Sendable, Hashable, SQLBindable, SQLReadable {
@@ -45,12 +69,13 @@ package struct Invoice: Hashable, Sendable {
     }
 }
 
-/// Accepted and captured money of one contract in one book that no live claim asks for yet.
+/// Captured money of one contract or reservation in one book that no live claim asks for yet.
 package struct Claimable: Hashable, Sendable {
     package let book: ID<Book>
     /// The programme behind the book; nil for the market's own book.
     package let programmeName: Bilingual?
     package let amount: Money
+    /// Of a contract; empty for a reservation.
     package let lots: [Int]
 }
 

@@ -3,45 +3,76 @@ internal import Storage
 /// Reading claims, and who may do what with the books behind them.
 enum ClaimRows {
     static let columns: SQL = """
-        claim.id, claim.number, claim.book, claim.vendor, claim.contract, claim.state, claim.amount_fen,
+        claim.id, claim.number, claim.book, claim.vendor, claim.contract, claim.reservation, claim.state, claim.amount_fen,
         claim.invoice_number, claim.invoice_on, claim.invoice_fen, claim.invoice_blob, claim.invoice_file, claim.filed_at,
         claim.decided_at, claim.reason
         """
 
     static func claim(_ row: borrowing Row) throws -> Claim {
-        Claim(
+        let contract: ID<Contract>? = try row("contract")
+        return Claim(
             id: try row("id"), number: try row("number"), book: try row("book"), vendor: try row("vendor"),
-            contract: try row("contract"), state: try row("state"), amount: try row("amount_fen"),
+            subject: try contract.map { .contract($0) } ?? .reservation(try row("reservation")), state: try row("state"), amount: try row("amount_fen"),
             invoice: Invoice(
                 number: try row("invoice_number"), date: try row("invoice_on"), amount: try row("invoice_fen"),
                 file: try row("invoice_blob"), fileName: try row("invoice_file")),
             filedAt: try row("filed_at"), decidedAt: try row("decided_at"), reason: try row("reason"))
     }
 
-    /// The claim, when this actor may see it: its vendor, the office of its book, auditors and administrators.
+    /// The claim, when this actor may see it: its payee, the office of its book, auditors and administrators.
     static func claim(_ id: ID<Claim>, for actor: Actor, in transaction: ReadTransaction) throws -> Claim {
         let found = try transaction.first("SELECT \(columns) FROM claim WHERE claim.id = \(id)") { try claim($0) }
         guard let found else { throw CommonRefusal.notFound }
         switch actor.role {
-        case .vendor where found.vendor == actor.organisation: return found
+        case .vendor, .operator where found.vendor == actor.organisation: return found
         case .auditor, .administrator: return found
         case .officer where try bureau(of: found.book, in: transaction) == actor.organisation: return found
         default: throw CommonRefusal.notFound
         }
     }
 
-    /// Money of a contract that was captured and is on no live claim.
+    /// Captured money of a contract or a reservation that is on no live claim.
     static func open(
-        of contract: ID<Contract>, in transaction: ReadTransaction
+        of subject: ClaimSubject, in transaction: ReadTransaction
     ) throws -> [(hold: TransferID, lot: Int, amount: Money)] {
-        try transaction.all(
-            """
-            SELECT lot_hold.transfer, lot_hold.lot, lot_hold.captured_fen FROM lot_hold
-            WHERE lot_hold.contract = \(contract) AND lot_hold.captured_fen > 0 AND NOT EXISTS
-                (SELECT 1 FROM claim_line WHERE claim_line.hold = lot_hold.transfer AND claim_line.live = 1)
-            ORDER BY lot_hold.lot, lot_hold.transfer
-            """
-        ) { row in (try row.at(0), try row.at(1), try row.at(2)) }
+        let query: SQL =
+            switch subject {
+            case .contract(let contract):
+                """
+                SELECT lot_hold.transfer, lot_hold.lot, lot_hold.captured_fen FROM lot_hold
+                WHERE lot_hold.contract = \(contract) AND lot_hold.captured_fen > 0 AND NOT EXISTS
+                    (SELECT 1 FROM claim_line WHERE claim_line.lot_hold = lot_hold.transfer AND claim_line.live = 1)
+                ORDER BY lot_hold.lot, lot_hold.transfer
+                """
+            case .reservation(let reservation):
+                """
+                SELECT reservation_hold.transfer, 0, reservation_hold.captured_fen FROM reservation_hold
+                WHERE reservation_hold.reservation = \(reservation) AND reservation_hold.captured_fen > 0 AND NOT EXISTS
+                    (SELECT 1 FROM claim_line
+                    WHERE claim_line.reservation_hold = reservation_hold.transfer AND claim_line.live = 1)
+                ORDER BY reservation_hold.transfer
+                """
+            }
+        return try transaction.all(query) { row in (try row.at(0), try row.at(1), try row.at(2)) }
+    }
+
+    /// What the actor is paid for, and since when its terms stand.
+    /// - Throws: ``CommonRefusal/notFound`` unless it is the actor's own.
+    static func terms(
+        of subject: ClaimSubject, for actor: Actor, in transaction: ReadTransaction
+    ) throws -> (number: String, agreedAt: Instant) {
+        switch subject {
+        case .contract(let id):
+            guard actor.role == .vendor, let terms = try Contracts.load(id, for: actor, in: transaction) else {
+                throw CommonRefusal.notFound
+            }
+            return (terms.number, terms.signedAt)
+        case .reservation(let id):
+            guard actor.role == .operator, let terms = try Reservations.load(id, for: actor, in: transaction) else {
+                throw CommonRefusal.notFound
+            }
+            return (terms.number, terms.madeAt)
+        }
     }
 
     /// The bureau that answers for a programme's book; nil for the market's own book.

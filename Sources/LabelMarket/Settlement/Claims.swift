@@ -1,55 +1,75 @@
 package import Storage
 
-/// What vendors claim, and what officers decide on it.
+/// What vendors and operators claim, and what officers decide on it.
 package struct Claims: Sendable {
     let house: House
 
     package init(house: House) { self.house = house }
 
-    /// Files a claim for everything of one contract and book that is accepted and not claimed yet.
-    /// - Parameter shown: the amount that the vendor's page showed.
+    /// Files a claim for everything of one contract or reservation in one book that is captured and not claimed yet.
+    /// - Parameter shown: the amount that the payee's page showed.
     /// - Throws: ``SettlementRefusal``
     package func file(
-        _ contract: ID<Contract>, on book: ID<Book>, shown: Money, invoice: Invoice, by actor: Actor, key: FormKey
+        _ subject: ClaimSubject, on book: ID<Book>, shown: Money, invoice: Invoice, by actor: Actor, key: FormKey
     ) async throws -> ID<Claim> {
-        try actor.require(.vendor)
+        try actor.require(.vendor, .operator)
         let (now, world) = (house.world.now(), house.world)
-        let content = "claim \(contract) \(book) \(shown.fen) \(invoice.number) \(invoice.date.isoText) \(invoice.amount.fen) \(invoice.file.hex)"
+        let content = "claim \(subject.reference.kind) \(subject.reference.id) \(book) \(shown.fen) \(invoice.number) \(invoice.date.isoText) \(invoice.amount.fen) \(invoice.file.hex)"
         return try await house.once(key, content: content, by: actor, refusing: SettlementRefusal.self) { transaction in
-            guard let terms = try Contracts.load(contract, for: actor, in: transaction) else {
-                throw CommonRefusal.notFound
-            }
-            let open = try ClaimRows.open(of: contract, in: transaction).filter { $0.hold.book == book }
+            let terms = try ClaimRows.terms(of: subject, for: actor, in: transaction)
+            let open = try ClaimRows.open(of: subject, in: transaction).filter { $0.hold.book == book }
             let amount = try open.reduce(Money.zero) { try $0.adding($1.amount) }
             guard amount > .zero else { throw SettlementRefusal.nothingToClaim }
             guard amount == shown else { throw SettlementRefusal.amountChanged }
             try SettlementRules.check(
-                invoice, claims: amount, signedOn: terms.signedAt.shanghaiDate, today: now.shanghaiDate)
+                invoice, claims: amount, signedOn: terms.agreedAt.shanghaiDate, today: now.shanghaiDate)
             guard try ClaimRows.bankAccount(of: actor.organisation, in: transaction) != nil else {
                 throw SettlementRefusal.noBankAccount
             }
             let id = world.makeID(Claim.self)
             let number = try ClaimRows.nextNumber("C", table: "claim", at: now, in: transaction)
-            do {
-                try transaction.execute(
-                    """
-                    INSERT INTO claim (id, number, book, vendor, contract, state, amount_fen, invoice_number, invoice_on,
-                        invoice_fen, invoice_blob, invoice_file, filed_at, filed_by)
-                    VALUES (\(id), \(number), \(book), \(actor.organisation), \(contract), \(ClaimState.filed), \(amount),
-                        \(invoice.number), \(invoice.date), \(invoice.amount), \(invoice.file), \(invoice.fileName), \(now),
-                        \(actor.person))
-                    """)
-            } catch let violation as ConstraintViolation where violation.kind == .unique {
-                throw SettlementRefusal.invoiceUsed
-            }
-            for line in open {
-                try transaction.execute(
-                    "INSERT INTO claim_line (claim, hold, amount_fen, live) VALUES (\(id), \(line.hold), \(line.amount), 1)")
-            }
+            try Self.insert(id, number, book, subject, amount, invoice, by: actor, at: now, in: transaction)
+            for line in open { try Self.insert(line.hold, line.amount, of: subject, to: id, in: transaction) }
             try Audit.record(
                 "file claim", on: BusinessReference("claim", id), after: content, by: actor, at: now, in: transaction)
             return id
         }
+    }
+
+    private static func insert(
+        _ id: ID<Claim>, _ number: String, _ book: ID<Book>, _ subject: ClaimSubject, _ amount: Money, _ invoice: Invoice,
+        by actor: Actor, at now: Instant, in transaction: WriteTransaction
+    ) throws {
+        var (contract, reservation): (ID<Contract>?, ID<Reservation>?)
+        switch subject {
+        case .contract(let id): contract = id
+        case .reservation(let id): reservation = id
+        }
+        do {
+            try transaction.execute(
+                """
+                INSERT INTO claim (id, number, book, vendor, contract, reservation, state, amount_fen, invoice_number,
+                    invoice_on, invoice_fen, invoice_blob, invoice_file, filed_at, filed_by)
+                VALUES (\(id), \(number), \(book), \(actor.organisation), \(contract), \(reservation),
+                    \(ClaimState.filed), \(amount), \(invoice.number), \(invoice.date), \(invoice.amount),
+                    \(invoice.file), \(invoice.fileName), \(now), \(actor.person))
+                """)
+        } catch let violation as ConstraintViolation where violation.kind == .unique {
+            throw SettlementRefusal.invoiceUsed
+        }
+    }
+
+    private static func insert(
+        _ hold: TransferID, _ amount: Money, of subject: ClaimSubject, to claim: ID<Claim>,
+        in transaction: WriteTransaction
+    ) throws {
+        let column: SQL =
+            switch subject {
+            case .contract: "lot_hold"
+            case .reservation: "reservation_hold"
+            }
+        try transaction.execute(
+            "INSERT INTO claim_line (claim, \(column), amount_fen, live) VALUES (\(claim), \(hold), \(amount), 1)")
     }
 
     /// The officer's decision: approved, to be paid with the next batch; or returned with a reason, so that the vendor

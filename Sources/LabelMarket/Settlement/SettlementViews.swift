@@ -1,18 +1,28 @@
 package import Storage
 
-/// What a vendor sees about getting paid.
+/// What a vendor or an operator sees about getting paid.
 package struct VendorClaims: Sendable {
-    /// Contracts with accepted work that no claim asks for yet.
-    package let open: [(contract: ID<Contract>, number: String, jobTitle: String, claimable: Claimable)]
+    /// Contracts and reservations with earned money that no claim asks for yet.
+    package let open: [OpenClaim]
     package let claims: [ClaimRow]
     /// Whether there are more, older claims.
     package let next: ID<Claim>?
 }
 
+/// Something that can be claimed.
+package struct OpenClaim: Sendable {
+    package let subject: ClaimSubject
+    package let number: String
+    /// The job's title, or the accelerators.
+    package let title: String
+    package let claimable: Claimable
+}
+
 /// A claim as lists show it.
 package struct ClaimRow: Sendable {
     package let claim: Claim
-    package let contractNumber: String
+    /// Of the contract or the reservation.
+    package let subjectNumber: String
     package let vendorName: Bilingual
     package let programmeName: Bilingual?
 }
@@ -20,17 +30,19 @@ package struct ClaimRow: Sendable {
 /// The dossier: everything a claim rests on, already held by the market.
 package struct ClaimDossier: Sendable {
     package let row: ClaimRow
-    package let jobTitle: String
-    package let job: ID<Job>
+    package let basis: Basis
     package let buyerName: Bilingual
-    package let contractPrice: Money
-    package let signedAt: Instant
-    package let lots: [LotEvidence]
-    /// What the books say about the contract, in the claim's book.
+    /// What the books say about the contract or the reservation, in the claim's book.
     package let transfers: [Transfer]
     package let settlement: (id: ID<Settlement>, number: String)?
     /// Whether this actor decides on it.
     package let mayDecide: Bool
+
+    /// What was agreed, and what proves that it was done.
+    package enum Basis: Sendable {
+        case contract(Contract, jobTitle: String, lots: [LotEvidence])
+        case reservation(Reservation, accelerator: String, siteName: Bilingual, reports: [UsageReport])
+    }
 
     package struct LotEvidence: Sendable {
         package let lot: Int
@@ -53,20 +65,13 @@ package struct OfficeBook: Sendable {
 extension Claims {
     /// - Parameter after: the last claim of the page before.
     package func forVendor(_ actor: Actor, after: ID<Claim>? = nil) throws -> VendorClaims {
-        try actor.require(.vendor)
+        try actor.require(.vendor, .operator)
         return try house.database.read { transaction in
-            let contracts = try transaction.all(
-                """
-                SELECT DISTINCT contract.id, contract.number, job.title FROM contract
-                JOIN job ON job.id = contract.job JOIN lot_hold ON lot_hold.contract = contract.id
-                WHERE contract.vendor = \(actor.organisation) AND lot_hold.captured_fen > 0 AND NOT EXISTS
-                    (SELECT 1 FROM claim_line WHERE claim_line.hold = lot_hold.transfer AND claim_line.live = 1)
-                ORDER BY contract.id
-                """
-            ) { row in (try row.at(0, as: ID<Contract>.self), try row.at(1, as: String.self), try row.at(2, as: String.self)) }
-            var open: [(contract: ID<Contract>, number: String, jobTitle: String, claimable: Claimable)] = []
-            for (id, number, title) in contracts {
-                for claimable in try Self.claimable(of: id, in: transaction) { open.append((id, number, title, claimable)) }
+            var open: [OpenClaim] = []
+            for (subject, number, title) in try Self.earned(by: actor, in: transaction) {
+                for claimable in try Self.claimable(of: subject, in: transaction) {
+                    open.append(OpenClaim(subject: subject, number: number, title: title, claimable: claimable))
+                }
             }
             let size = Self.pageSize
             let claims = try Self.rows(
@@ -77,34 +82,54 @@ extension Claims {
         }
     }
 
-    /// What can be claimed of one contract on one book, for the form.
+    private static func earned(
+        by actor: Actor, in transaction: ReadTransaction
+    ) throws -> [(ClaimSubject, number: String, title: String)] {
+        guard actor.role == .operator else {
+            return try transaction.all(
+                """
+                SELECT DISTINCT contract.id, contract.number, job.title FROM contract
+                JOIN job ON job.id = contract.job JOIN lot_hold ON lot_hold.contract = contract.id
+                WHERE contract.vendor = \(actor.organisation) AND lot_hold.captured_fen > 0 AND NOT EXISTS
+                    (SELECT 1 FROM claim_line WHERE claim_line.lot_hold = lot_hold.transfer AND claim_line.live = 1)
+                ORDER BY contract.id
+                """
+            ) { row in (.contract(try row.at(0)), try row.at(1), try row.at(2)) }
+        }
+        return try transaction.all(
+            """
+            SELECT DISTINCT reservation.id, reservation.number, compute_window.accelerator FROM reservation
+            JOIN compute_window ON compute_window.id = reservation.compute_window
+            JOIN reservation_hold ON reservation_hold.reservation = reservation.id
+            WHERE reservation.operator = \(actor.organisation) AND reservation_hold.captured_fen > 0 AND NOT EXISTS
+                (SELECT 1 FROM claim_line
+                WHERE claim_line.reservation_hold = reservation_hold.transfer AND claim_line.live = 1)
+            ORDER BY reservation.id
+            """
+        ) { row in (.reservation(try row.at(0)), try row.at(1), try row.at(2)) }
+    }
+
+    /// What can be claimed of one contract or reservation on one book, for the form.
     package func claimable(
-        _ contract: ID<Contract>, on book: ID<Book>, for actor: Actor
-    ) throws -> (contract: Contract, claimable: Claimable) {
-        try actor.require(.vendor)
+        _ subject: ClaimSubject, on book: ID<Book>, for actor: Actor
+    ) throws -> (number: String, claimable: Claimable) {
+        try actor.require(.vendor, .operator)
         return try house.database.read { transaction in
-            guard let terms = try Contracts.load(contract, for: actor, in: transaction) else {
-                throw CommonRefusal.notFound
-            }
-            guard let found = try Self.claimable(of: contract, in: transaction).first(where: { $0.book == book }) else {
+            let terms = try ClaimRows.terms(of: subject, for: actor, in: transaction)
+            guard let found = try Self.claimable(of: subject, in: transaction).first(where: { $0.book == book }) else {
                 throw SettlementRefusal.nothingToClaim
             }
-            return (terms, found)
+            return (terms.number, found)
         }
     }
 
     package func dossier(_ id: ID<Claim>, for actor: Actor) throws -> ClaimDossier {
         try house.database.read { transaction in
             let claim = try ClaimRows.claim(id, for: actor, in: transaction)
-            guard let row = try Self.rows("claim.id = \(id)", limit: 1, in: transaction).first,
-                let contract = try Contracts.load(claim.contract, for: nil, in: transaction)
-            else { throw CommonRefusal.notFound }
-            let names = try transaction.first(
-                """
-                SELECT job.title, organisation.name_zh, COALESCE(organisation.name_en, organisation.name_zh)
-                FROM job JOIN organisation ON organisation.id = job.buyer WHERE job.id = \(contract.job)
-                """
-            ) { row in (title: try row.at(0, as: String.self), buyer: Bilingual(zh: try row.at(1), en: try row.at(2))) }
+            guard let row = try Self.rows("claim.id = \(id)", limit: 1, in: transaction).first else {
+                throw CommonRefusal.notFound
+            }
+            let (basis, buyer) = try Self.basis(of: claim, in: transaction)
             let settlement = try transaction.first(
                 """
                 SELECT settlement.id, settlement.number FROM settlement_line
@@ -114,12 +139,34 @@ extension Claims {
             ) { row in (id: try row.at(0, as: ID<Settlement>.self), number: try row.at(1, as: String.self)) }
             let mayDecide = claim.state == .filed && (try? ClaimRows.requireBookOffice(claim.book, actor, in: transaction)) != nil
             return ClaimDossier(
-                row: row, jobTitle: names?.title ?? "", job: contract.job, buyerName: names?.buyer ?? Bilingual(zh: "", en: ""),
-                contractPrice: contract.price, signedAt: contract.signedAt,
-                lots: try Self.evidence(of: id, in: transaction),
-                transfers: try Books.transfers(for: BusinessReference("contract", claim.contract), in: transaction)
+                row: row, basis: basis, buyerName: try Organisations.name(of: buyer, in: transaction),
+                transfers: try Books.transfers(for: claim.subject.reference, in: transaction)
                     .filter { $0.book == claim.book },
                 settlement: settlement, mayDecide: mayDecide)
+        }
+    }
+
+    private static func basis(
+        of claim: Claim, in transaction: ReadTransaction
+    ) throws -> (ClaimDossier.Basis, buyer: ID<Organisation>) {
+        switch claim.subject {
+        case .contract(let id):
+            guard let contract = try Contracts.load(id, for: nil, in: transaction),
+                let job = try Jobs.load(contract.job, in: transaction)
+            else { throw CommonRefusal.notFound }
+            return (
+                .contract(contract, jobTitle: job.title, lots: try evidence(of: claim.id, in: transaction)), contract.buyer
+            )
+        case .reservation(let id):
+            guard let reservation = try Reservations.load(id, for: nil, in: transaction),
+                let offer = try ComputeWindows.openWindow(
+                    reservation.window, at: reservation.madeAt, in: transaction)
+            else { throw CommonRefusal.notFound }
+            return (
+                .reservation(
+                    reservation, accelerator: offer.window.accelerator, siteName: offer.site.name,
+                    reports: try Reservations.reports(of: id, in: transaction)), reservation.buyer
+            )
         }
     }
 
@@ -133,12 +180,12 @@ extension Claims {
         try house.database.read { try ClaimRows.claim(id, for: actor, in: $0).invoice }
     }
 
-    private static func claimable(of contract: ID<Contract>, in transaction: ReadTransaction) throws -> [Claimable] {
-        let open = try ClaimRows.open(of: contract, in: transaction)
+    private static func claimable(of subject: ClaimSubject, in transaction: ReadTransaction) throws -> [Claimable] {
+        let open = try ClaimRows.open(of: subject, in: transaction)
         return try Dictionary(grouping: open, by: \.hold.book).sorted { $0.key < $1.key }.map { book, lines in
             Claimable(
                 book: book, programmeName: try ClaimRows.programmeName(of: book, in: transaction),
-                amount: try lines.reduce(Money.zero) { try $0.adding($1.amount) }, lots: Set(lines.map(\.lot)).sorted())
+                amount: try lines.reduce(Money.zero) { try $0.adding($1.amount) }, lots: Set(lines.map(\.lot)).subtracting([0]).sorted())
         }
     }
 
@@ -149,7 +196,7 @@ extension Claims {
             """
             SELECT lot.number, lot.last_item - lot.first_item + 1, lot.accepted_items, lot.decided_at,
                 SUM(claim_line.amount_fen)
-            FROM claim_line JOIN lot_hold ON lot_hold.transfer = claim_line.hold
+            FROM claim_line JOIN lot_hold ON lot_hold.transfer = claim_line.lot_hold
             JOIN lot ON lot.contract = lot_hold.contract AND lot.number = lot_hold.lot
             WHERE claim_line.claim = \(claim)
             GROUP BY lot.number, lot.last_item, lot.first_item, lot.accepted_items, lot.decided_at ORDER BY lot.number
@@ -179,9 +226,11 @@ extension Claims {
 
     private static func query(_ condition: SQL, limit: Int) -> SQL {
         """
-        SELECT \(ClaimRows.columns), contract.number AS contract_number,
+        SELECT \(ClaimRows.columns), COALESCE(contract.number, reservation.number) AS subject_number,
           organisation.name_zh AS vendor_zh, COALESCE(organisation.name_en, organisation.name_zh) AS vendor_en
-        FROM claim JOIN contract ON contract.id = claim.contract JOIN organisation ON organisation.id = claim.vendor
+        FROM claim LEFT JOIN contract ON contract.id = claim.contract
+        LEFT JOIN reservation ON reservation.id = claim.reservation
+        JOIN organisation ON organisation.id = claim.vendor
         WHERE \(condition) ORDER BY claim.id DESC LIMIT \(limit)
         """
     }
@@ -190,7 +239,7 @@ extension Claims {
         try transaction.all(query(condition, limit: limit)) { row in
             let claim = try ClaimRows.claim(row)
             return ClaimRow(
-                claim: claim, contractNumber: try row("contract_number"),
+                claim: claim, subjectNumber: try row("subject_number"),
                 vendorName: Bilingual(zh: try row("vendor_zh"), en: try row("vendor_en")),
                 programmeName: try ClaimRows.programmeName(of: claim.book, in: transaction))
         }

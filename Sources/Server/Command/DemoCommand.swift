@@ -44,6 +44,8 @@ struct DemoCommand: AsyncParsableCommand {
         for firm in DemoCast.buyers { Console.write("  \(address(firm.login))  \(firm.en)") }
         Console.write("\nVendors")
         for firm in DemoCast.vendors { Console.write("  \(address(firm.login))  \(firm.en)") }
+        Console.write("\nData centres")
+        for firm in DemoCast.operators { Console.write("  \(address(firm.login))  \(firm.en)") }
         Console.write("\nOfficers, auditor, administrator: sign-in also asks for six digits, which this prints:")
         let program = CommandLine.arguments.first ?? "labelmarket"
         for (login, secret) in secrets {

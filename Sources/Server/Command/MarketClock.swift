@@ -26,6 +26,8 @@ struct MarketClock: Service {
 
     private func tick() async {
         await attempt("acceptance by silence") { _ = try await site.market.deliveries.acceptSilent() }
+        await attempt("reservations that are due") { _ = try await site.market.reservations.sweep() }
+        await attempt("windows that are over") { _ = try await site.market.windows.endPassed() }
         await attempt("expiry of vouchers") { _ = try await site.market.vouchers.sweep() }
         await attempt("reminders of deliveries") { _ = try await site.market.deliveries.remindDue() }
         await attempt("sealing of ended days") { _ = try await site.market.seals.sealEndedDays() }

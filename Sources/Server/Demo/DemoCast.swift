@@ -45,6 +45,13 @@ enum DemoCast {
         Firm(login: "pujiang", kind: .labelingVendor, zh: "上海浦江精标有限公司", en: "Pujiang Fine Labels", region: "310000", sector: .software, headcount: 54, revenueYuan: 9_100_000, person: "俞江"),
     ]
 
+    static let operators: [Firm] = [
+        Firm(login: "qingyang", kind: .dataCentre, zh: "庆阳陇东智算有限公司", en: "Longdong Compute", region: "621000", sector: .informationTransmission, headcount: 58, revenueYuan: 46_000_000, person: "马陇"),
+        Firm(login: "guian", kind: .dataCentre, zh: "贵安云谷数据中心有限公司", en: "Gui'an Cloud Valley", region: "520100", sector: .informationTransmission, headcount: 84, revenueYuan: 71_000_000, person: "龙谷"),
+        Firm(login: "horinger", kind: .dataCentre, zh: "和林格尔草原智算有限公司", en: "Horinger Grassland Compute", region: "150100", sector: .informationTransmission, headcount: 41, revenueYuan: 28_000_000, person: "乌兰"),
+        Firm(login: "wuhu", kind: .dataCentre, zh: "芜湖江畔智算有限公司", en: "Wuhu Riverside Compute", region: "340200", sector: .informationTransmission, headcount: 63, revenueYuan: 52_000_000, person: "江舟"),
+    ]
+
     struct Bureau: Sendable {
         let zh: String
         let en: String

@@ -10,6 +10,8 @@ final class DemoStage: Sendable {
     let market: Market
     let hands: ClockHands
     private let fixtures: String
+    /// The moment at which the story is told, where it ends.
+    let present: Instant
 
     init(data: String, fixtures: String, daysAgo: Int64) throws {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
@@ -17,6 +19,7 @@ final class DemoStage: Sendable {
         let real = World.system.now()
         let clock = ClockHands(real.advanced(by: .days(-daysAgo)))
         hands = clock
+        present = real
         let database = try Database(path: data + "/market.sqlite", migrations: Market.migrations)
         house = House(
             database: database, blobs: try BlobStore(root: data + "/blobs"),
@@ -44,6 +47,11 @@ final class ClockHands: Sendable {
             moment = moment.advanced(by: .milliseconds(20))
             return moment
         }
+    }
+
+    /// Goes on to `instant`; never back.
+    func reach(_ instant: Instant) {
+        moment.withLock { $0 = max($0, instant) }
     }
 
     func pass(days: Int64 = 0, hours: Int64 = 0) {

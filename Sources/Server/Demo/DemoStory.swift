@@ -22,10 +22,12 @@ struct DemoStory {
         try await DemoRules(stage: stage, actors: actors).uploadLists()
         try await grantVouchers()
         stage.hands.pass(days: 1)
+        let compute = try await DemoCompute(stage: stage, actors: actors).begin()
         let trade = DemoTrade(stage: stage, actors: actors)
         try await trade.tell()
         try await trade.matchAgain()
         try await DemoRules(stage: stage, actors: actors).tell()
+        try await compute.tell()
         try await market.seals.sealEndedDays()
         try await market.mail.dropWaiting()
     }
@@ -112,7 +114,7 @@ struct DemoStory {
     // MARK: Firms
 
     private mutating func register() async throws {
-        for (index, firm) in (DemoCast.buyers + DemoCast.vendors).enumerated() {
+        for (index, firm) in (DemoCast.buyers + DemoCast.vendors + DemoCast.operators).enumerated() {
             let facts = try facts(
                 kind: firm.kind, zh: firm.zh, en: firm.en, region: firm.region, sector: firm.sector,
                 headcount: firm.headcount, revenueYuan: firm.revenueYuan, serial: 100 + index, person: firm.person)

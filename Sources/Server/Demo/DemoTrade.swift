@@ -271,7 +271,7 @@ struct DemoTrade {
     @discardableResult
     private func fileClaims(_ contract: ID<Contract>, vendor: String, serial: Int) async throws -> [ID<Claim>] {
         let vendor = try actor(vendor)
-        let open = try market.claims.forVendor(vendor).open.filter { $0.contract == contract }
+        let open = try market.claims.forVendor(vendor).open.filter { $0.subject == .contract(contract) }
         var claims: [ID<Claim>] = []
         for (index, entry) in open.enumerated() {
             let file = Array("%PDF-1.4\n% demonstration invoice\n%%EOF\n".utf8)
@@ -280,7 +280,7 @@ struct DemoTrade {
                 file: try stage.house.blobs.put(file), fileName: "invoice-\(serial)-\(index + 1).pdf")
             claims.append(
                 try await market.claims.file(
-                    contract, on: entry.claimable.book, shown: entry.claimable.amount, invoice: invoice, by: vendor,
+                    .contract(contract), on: entry.claimable.book, shown: entry.claimable.amount, invoice: invoice, by: vendor,
                     key: stage.key))
         }
         return claims

@@ -35,6 +35,8 @@ private func starts(_ visit: Visit) -> HTML {
             \(visit.link("/vouchers/can-use", t("What can my firm use?"))) \(visit.link("/jobs/own", t("Your jobs")))</p>
             """
     case .vendor: return "<p class=\"actions\"><a class=\"button\" href=\"\(visit.path("/jobs"))\">\(t("Find jobs"))</a></p>"
+    case .operator:
+        return "<p class=\"actions\"><a class=\"button\" href=\"\(visit.path("/sites"))\">\(t("Publish windows"))</a></p>"
     case .auditor:
         return "<p class=\"actions\"><a class=\"button\" href=\"\(visit.path("/audit/verify"))\">\(t("Verify all books"))</a></p>"
     default: return .empty
@@ -53,6 +55,12 @@ private func dutyPath(_ kind: Desk.Kind) -> String {
     case .deliveriesToDecide, .lotsToDeliver: "/contracts"
     case .bidsToConfirm: "/bids"
     case .workToClaim: "/claims"
+    case .usageToCheck: "/reservations?state=reported"
+    case .reservationsToConfirm: "/reservations?state=requested"
+    case .usageToReport: "/reservations?state=confirmed"
+    case .disputesToAnswer: "/reservations?state=disputed"
+    case .useToClaim: "/claims"
+    case .disputesToDecide: "/office/disputes"
     case .applicationsToDecide: "/office/applications"
     case .claimsToDecide, .claimsToSettle: "/office/settlements"
     }
@@ -68,6 +76,12 @@ private func dutyName(_ kind: Desk.Kind, _ t: Texts) -> String {
     case .bidsToConfirm: t("Bids to confirm after an edit")
     case .lotsToDeliver: t("Lots to deliver")
     case .workToClaim: t("Contracts with accepted work to claim")
+    case .usageToCheck: t("Usage reports to accept or dispute")
+    case .reservationsToConfirm: t("Reservations to confirm")
+    case .usageToReport: t("Usage to report")
+    case .disputesToAnswer: t("Disputes to answer")
+    case .useToClaim: t("Reservations with paid use to claim")
+    case .disputesToDecide: t("Disputes over usage to decide")
     case .applicationsToDecide: t("Applications to decide")
     case .claimsToDecide: t("Claims to decide")
     case .claimsToSettle: t("Approved claims to settle")

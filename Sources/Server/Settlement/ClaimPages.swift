@@ -6,18 +6,18 @@ func claimsPage(_ visit: Visit, _ view: VendorClaims) -> Page {
     return Page(t("Claims")) {
         "<h1>\(t("Claims"))</h1><h2>\(t("Accepted and not yet claimed"))</h2>"
         if view.open.isEmpty {
-            "<p>\(t("Nothing waits to be claimed. Work that a buyer accepts appears here at once."))</p>"
+            "<p>\(t("Nothing waits to be claimed. What a buyer accepts appears here at once."))</p>"
         } else {
             """
             <div class="scroll" tabindex="0" role="region" aria-label="\(t("Accepted and not yet claimed"))"><table>
-            <caption>\(t("Each line is one payer of one contract"))</caption>
-            <thead><tr><th scope="col">\(t("Contract"))</th><th scope="col">\(t("Job"))</th><th scope="col">\(t("Paid from"))</th>
+            <caption>\(t("Each line is one payer of one contract or reservation"))</caption>
+            <thead><tr><th scope="col">\(t("Number"))</th><th scope="col">\(t("For what"))</th><th scope="col">\(t("Paid from"))</th>
             <th scope="col" class="num">\(t("Amount, yuan"))</th><th scope="col">\(t("Next step"))</th></tr></thead><tbody>
             \(each: view.open, { row in
                 """
-                <tr><th scope="row">\(visit.link("/contracts/\(row.contract)", row.number))</th><td>\(row.jobTitle)</td>
+                <tr><th scope="row">\(visit.link(row.subject.path, row.number))</th><td>\(row.title)</td>
                 <td>\(payer(row.claimable.programmeName, t))</td><td class="num">\(row.claimable.amount.groupedText)</td>
-                <td><a href="\(visit.path("/contracts/\(row.contract)/claim/\(row.claimable.book)"))">\(t("Claim"))\
+                <td><a href="\(visit.path("\(row.subject.path)/claim/\(row.claimable.book)"))">\(t("Claim"))\
                 <span class="sr"> \(row.number), \(payer(row.claimable.programmeName, t))</span></a></td></tr>
                 """
             })</tbody></table></div>
@@ -42,13 +42,13 @@ func claimTable(_ visit: Visit, _ rows: [ClaimRow], caption: String, vendor: Boo
     let t = visit.t
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table><caption>\(caption)</caption>
-        <thead><tr><th scope="col">\(t("Claim number"))</th><th scope="col">\(t("Contract"))</th>\
-        \(if: vendor, "<th scope=\"col\">\(t("Vendor"))</th>")<th scope="col">\(t("Paid from"))</th>
+        <thead><tr><th scope="col">\(t("Claim number"))</th><th scope="col">\(t("Contract or reservation"))</th>\
+        \(if: vendor, "<th scope=\"col\">\(t("Payee"))</th>")<th scope="col">\(t("Paid from"))</th>
         <th scope="col">\(t("Filed"))</th><th scope="col">\(t("Status"))</th>
         <th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
         \(each: rows, { row in
             """
-            <tr><th scope="row">\(visit.link("/claims/\(row.claim.id)", row.claim.number))</th><td>\(row.contractNumber)</td>\
+            <tr><th scope="row">\(visit.link("/claims/\(row.claim.id)", row.claim.number))</th><td>\(row.subjectNumber)</td>\
             \(if: vendor, "<td>\(t(row.vendorName))</td>")<td>\(payer(row.programmeName, t))</td>
             <td>\(t.dateElement(row.claim.filedAt.shanghaiDate))</td><td>\(claimTag(row.claim.state, t))</td>
             <td class="num">\(row.claim.amount.groupedText)</td></tr>
@@ -68,18 +68,20 @@ func claimTag(_ state: ClaimState, _ t: Texts) -> HTML {
 }
 
 /// The one page on which a vendor claims: everything the market holds is there already, only the invoice is asked for.
-func claimFormPage(_ visit: Visit, _ contract: Contract, _ claimable: Claimable, _ form: FormMarkup) -> Page {
+func claimFormPage(
+    _ visit: Visit, _ subject: ClaimSubject, _ number: String, _ claimable: Claimable, _ form: FormMarkup
+) -> Page {
     let t = visit.t
-    let title = t("Claim payment") + t.bracketed(contract.number + t.comma + payer(claimable.programmeName, t))
+    let title = t("Claim payment") + t.bracketed(number + t.comma + payer(claimable.programmeName, t))
     return Page(title, form: form, back: "/claims") {
         """
         <h1>\(title)</h1>
-        <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(contract.number)</dd></div>
+        <dl class="summary"><div><dt>\(t("Contract or reservation"))</dt><dd>\(visit.link(subject.path, number))</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(claimable.programmeName, t))</dd></div>
-        <div><dt>\(t("Accepted lots"))</dt><dd>\(t.list(claimable.lots.map(String.init)))</dd></div>
+        \(if: !claimable.lots.isEmpty, "<div><dt>\(t("Accepted lots"))</dt><dd>\(t.list(claimable.lots.map(String.init)))</dd></div>")
         <div><dt>\(t("Amount of this claim"))</dt><dd>\(t.money(claimable.amount))</dd></div></dl>
-        <p>\(t("The contract, the acceptance certificates and the extract of the books are attached by themselves. The invoice is issued for the full price; the voucher's share is part of it."))</p>
-        \(visit.form("/contracts/\(contract.id)/claim/\(claimable.book)", upload: true))
+        <p>\(t("The contract, the acceptance certificates or usage records and the extract of the books are attached by themselves. The invoice is issued for the full price; the voucher's share is part of it."))</p>
+        \(visit.form("\(subject.path)/claim/\(claimable.book)", upload: true))
         <input type="hidden" name="shown" value="\(claimable.amount.decimalText)">
         \(form.text("invoiceNumber", t("Invoice number"), hint: t("8 to 20 digits, as printed"), inputMode: "numeric"))
         \(form.date("invoiceDate", t("Date on the invoice")))
@@ -95,28 +97,58 @@ func claimPage(_ visit: Visit, _ dossier: ClaimDossier, _ form: FormMarkup) -> P
     let t = visit.t
     let claim = dossier.row.claim
     let title = t("Claim {number}", ["number": claim.number])
-    return Page(title, form: form, back: visit.signedIn?.actor.role == .vendor ? "/claims" : "/office/settlements") {
+    return Page(title, form: form, back: isPayee(visit) ? "/claims" : "/office/settlements") {
         "<h1>\(title)</h1>"
         claimStatus(visit, dossier)
         """
-        <dl class="summary"><div><dt>\(t("Vendor"))</dt><dd>\(t(dossier.row.vendorName))</dd></div>
+        <dl class="summary"><div><dt>\(t("Payee"))</dt><dd>\(t(dossier.row.vendorName))</dd></div>
         <div><dt>\(t("Paid from"))</dt><dd>\(payer(dossier.row.programmeName, t))</dd></div>
         <div><dt>\(t("Amount of this claim"))</dt><dd>\(t.money(claim.amount))</dd></div>
         <div><dt>\(t("Filed"))</dt><dd>\(t.timeElement(claim.filedAt))</dd></div></dl>
         <h2>\(t("Dossier"))</h2>
-        <dl class="summary"><div><dt>\(t("Contract"))</dt><dd>\(visit.link("/contracts/\(claim.contract)", dossier.row.contractNumber))\(t.comma)\
-        \(t("signed {date} between {buyer} and {vendor}, price {price}", [
-            "date": t.date(dossier.signedAt.shanghaiDate), "buyer": t(dossier.buyerName), "vendor": t(dossier.row.vendorName),
-            "price": t.money(dossier.contractPrice),
-        ]))</dd></div>
-        <div><dt>\(t("Job"))</dt><dd>\(visit.link("/jobs/\(dossier.job)", dossier.jobTitle))</dd></div>
+        <dl class="summary">\(basisRows(visit, dossier))
         <div><dt>\(t("Invoice"))</dt><dd>\(t("number {number} of {date}, {amount}", [
             "number": claim.invoice.number, "date": t.date(claim.invoice.date), "amount": t.money(claim.invoice.amount),
         ])) · <a href="\(visit.path("/claims/\(claim.id)/invoice"))">\(claim.invoice.fileName)</a></dd></div></dl>
         """
-        evidenceTable(visit, dossier)
-        transferTable(dossier.transfers, caption: t("Extract of the books for this contract"), t)
+        switch dossier.basis {
+        case .contract(let contract, _, let lots): evidenceTable(visit, contract.id, lots)
+        case .reservation(let reservation, _, _, let reports): usageTable(visit, reservation, reports)
+        }
+        transferTable(dossier.transfers, caption: t("Extract of the books"), t)
         if dossier.mayDecide { decisionForm(visit, claim, form) }
+    }
+}
+
+/// Whether the visitor is somebody who is paid, not who pays.
+private func isPayee(_ visit: Visit) -> Bool {
+    let role = visit.signedIn?.actor.role
+    return role == .vendor || role == .operator
+}
+
+/// What was agreed.
+private func basisRows(_ visit: Visit, _ dossier: ClaimDossier) -> HTML {
+    let t = visit.t
+    func agreed(_ day: CivilDate, _ price: Money) -> String {
+        t("signed {date} between {buyer} and {vendor}, price {price}", [
+            "date": t.date(day), "buyer": t(dossier.buyerName), "vendor": t(dossier.row.vendorName), "price": t.money(price),
+        ])
+    }
+    switch dossier.basis {
+    case .contract(let contract, let title, _):
+        return """
+            <div><dt>\(t("Contract"))</dt><dd>\(visit.link("/contracts/\(contract.id)", contract.number))\(t.comma)\
+            \(agreed(contract.signedAt.shanghaiDate, contract.price))</dd></div>
+            <div><dt>\(t("Job"))</dt><dd>\(visit.link("/jobs/\(contract.job)", title))</dd></div>
+            """
+    case .reservation(let reservation, let accelerator, let site, _):
+        return """
+            <div><dt>\(t("Reservation"))</dt><dd>\(visit.link("/reservations/\(reservation.id)", reservation.number))\(t.comma)\
+            \(agreed(reservation.madeAt.shanghaiDate, reservation.price))</dd></div>
+            <div><dt>\(t("Accelerators"))</dt><dd>\(t.count(reservation.use.cards)) × \(accelerator)\(t.comma)\(t(site))</dd></div>
+            <div><dt>\(t("Time"))</dt><dd>\(t.timeElement(reservation.use.from)) – \(t.timeElement(reservation.use.to))</dd></div>
+            <div><dt>\(t("Cancellation"))</dt><dd>\(cancellationWords(reservation.cancellation, t))</dd></div>
+            """
     }
 }
 
@@ -133,22 +165,24 @@ private func claimStatus(_ visit: Visit, _ dossier: ClaimDossier) -> HTML {
         case .paid: t("Paid.")
         }
     let batch = dossier.settlement.map { batch -> HTML in
-        visit.signedIn?.actor.role == .vendor
+        isPayee(visit)
             ? " \(t("Settlement batch {number}", ["number": batch.number]))"
             : " \(visit.link("/office/settlements/\(batch.id)", t("Settlement batch {number}", ["number": batch.number])))"
     }
     return "<div class=\"notice\">\(claimTag(claim.state, t)) \(words)\(batch)</div>"
 }
 
-private func evidenceTable(_ visit: Visit, _ dossier: ClaimDossier) -> HTML {
+private func evidenceTable(
+    _ visit: Visit, _ contract: ID<Contract>, _ lots: [ClaimDossier.LotEvidence]
+) -> HTML {
     let t = visit.t
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Acceptance"))"><table><caption>\(t("Accepted lots in this claim"))</caption>
         <thead><tr><th scope="col">\(t("Lot"))</th><th scope="col" class="num">\(t("Items"))</th><th scope="col" class="num">\(t("Accepted items"))</th>
         <th scope="col">\(t("Decided"))</th><th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
-        \(each: dossier.lots, { lot in
+        \(each: lots, { lot in
             """
-            <tr><th scope="row">\(lotLink(visit, dossier.row.claim.contract, lot.lot))</th>
+            <tr><th scope="row">\(lotLink(visit, contract, lot.lot))</th>
             <td class="num">\(t.count(lot.items))</td><td class="num">\(t.count(lot.accepted))</td>
             <td>\(t.timeElement(lot.decidedAt))</td><td class="num">\(lot.amount.groupedText)</td></tr>
             """

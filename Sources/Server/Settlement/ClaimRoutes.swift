@@ -3,27 +3,33 @@ import Hummingbird
 import LabelMarket
 import NIOCore
 
-/// Claims of vendors, and the office that settles them.
+/// Claims of vendors and operators, and the office that settles them.
 struct ClaimRoutes: RouteGroup {
     let site: Site
 
     var routes: [Route] {
         [
-            .get("/claims", .role(.vendor)) { visit in
+            .get("/claims", .role(.vendor, .operator)) { visit in
                 let view = try site.market.claims.forVendor(visit.actor, after: ID(text: visit.query.raw("after")))
                 return claimsPage(visit, view)
             },
             .get("/contracts/{contract}/claim/{book}", .role(.vendor)) { visit in
-                let (contract, claimable) = try site.market.claims.claimable(
-                    try visit.id("contract"), on: try visit.id("book"), for: visit.actor)
-                return claimFormPage(visit, contract, claimable, FormMarkup(t: visit.t))
+                try claimForm(visit, .contract(try visit.id("contract")))
             },
-            .post("/contracts/{contract}/claim/{book}", .role(.vendor)) { visit in try await file(visit) },
-            .get("/claims/{claim}", .role(.vendor, .officer, .administrator, .auditor)) { visit in
+            .post("/contracts/{contract}/claim/{book}", .role(.vendor)) { visit in
+                try await file(visit, .contract(try visit.id("contract")))
+            },
+            .get("/reservations/{reservation}/claim/{book}", .role(.operator)) { visit in
+                try claimForm(visit, .reservation(try visit.id("reservation")))
+            },
+            .post("/reservations/{reservation}/claim/{book}", .role(.operator)) { visit in
+                try await file(visit, .reservation(try visit.id("reservation")))
+            },
+            .get("/claims/{claim}", .role(.vendor, .operator, .officer, .administrator, .auditor)) { visit in
                 let dossier = try site.market.claims.dossier(try visit.id("claim"), for: visit.actor)
                 return claimPage(visit, dossier, FormMarkup(t: visit.t))
             },
-            .getFile("/claims/{claim}/invoice", .role(.vendor, .officer, .administrator, .auditor)) { visit in
+            .getFile("/claims/{claim}/invoice", .role(.vendor, .operator, .officer, .administrator, .auditor)) { visit in
                 let invoice = try site.market.claims.invoice(of: try visit.id("claim"), for: visit.actor)
                 return try visit.attachment(invoice.file, name: invoice.fileName)
             },
@@ -42,20 +48,24 @@ struct ClaimRoutes: RouteGroup {
         ]
     }
 
-    private func file(_ visit: Visit) async throws -> Response {
-        let contract: ID<Contract> = try visit.id("contract")
+    private func claimForm(_ visit: Visit, _ subject: ClaimSubject) throws -> Page {
+        let (number, claimable) = try site.market.claims.claimable(subject, on: try visit.id("book"), for: visit.actor)
+        return claimFormPage(visit, subject, number, claimable, FormMarkup(t: visit.t))
+    }
+
+    private func file(_ visit: Visit, _ subject: ClaimSubject) async throws -> Response {
         let book: ID<Book> = try visit.id("book")
         return try await visit.submit(
             limit: 24 << 20,
             read: { form in ClaimForm.read(&form) },
             perform: { claim, fields in
                 let id = try await site.market.claims.file(
-                    contract, on: book, shown: claim.shown, invoice: claim.invoice, by: visit.actor, key: fields.formKey)
+                    subject, on: book, shown: claim.shown, invoice: claim.invoice, by: visit.actor, key: fields.formKey)
                 return "/claims/\(id)"
             },
             render: { form in
-                let (terms, claimable) = try site.market.claims.claimable(contract, on: book, for: visit.actor)
-                return claimFormPage(visit, terms, claimable, form)
+                let (number, claimable) = try site.market.claims.claimable(subject, on: book, for: visit.actor)
+                return claimFormPage(visit, subject, number, claimable, form)
             })
     }
 

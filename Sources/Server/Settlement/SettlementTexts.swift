@@ -50,9 +50,6 @@ enum SettlementTexts {
         "Enter why the bank returned this payment": "填写银行退回的原因",
         "Claims": "兑付申请",
         "Accepted and not yet claimed": "已验收、尚未申请兑付",
-        "Nothing waits to be claimed. Work that a buyer accepts appears here at once.":
-            "目前没有可申请兑付的款项。需求方验收后，款项会立即出现在这里。",
-        "Each line is one payer of one contract": "每行是一份合同的一个付款方",
         "Contract": "合同",
         "Job": "任务",
         "Paid from": "付款来源",
@@ -90,7 +87,6 @@ enum SettlementTexts {
         "signed {date} between {buyer} and {vendor}, price {price}": "{date}由{buyer}与{vendor}签订，价款 {price}",
         "Invoice": "发票",
         "number {number} of {date}, {amount}": "号码 {number}，{date}开具，{amount}",
-        "Extract of the books for this contract": "本合同的账簿摘录",
         "The office checks the dossier. You will find its decision here and on your desk.":
             "主管部门正在核对材料。结果会显示在这里和您的工作台上。",
         "Approved. It is paid with the next settlement batch.": "已通过，将随下一个结算批次付款。",

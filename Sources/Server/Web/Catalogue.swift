@@ -20,6 +20,7 @@ enum Catalogue {
         BidTexts.chinese,
         MatchTexts.chinese,
         DeliveryTexts.chinese,
+        ComputeTexts.chinese,
         DeskTexts.chinese,
         LetterTexts.chinese,
     ]

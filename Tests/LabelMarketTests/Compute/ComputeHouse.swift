@@ -75,6 +75,7 @@ struct ComputeHouse {
     }
 
     /// Sixteen cards for two days at six yuan.
+    @discardableResult
     func window(_ terms: WindowTerms = terms()) async throws -> ID<ComputeWindow> {
         try await market.windows.publish([terms], of: deviceClass, by: operation, key: key)[0]
     }
