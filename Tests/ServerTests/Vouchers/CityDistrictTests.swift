@@ -196,7 +196,7 @@ struct TwoPurses {
                 number: "2611" + padded(index + 1, 16), date: today, amount: entry.claimable.amount,
                 file: try site.site.house.blobs.put(Array("%PDF-1.4\n%%EOF\n".utf8)), fileName: "invoice.pdf")
             _ = try await market.claims.file(
-                contract, on: entry.claimable.book, shown: entry.claimable.amount, invoice: invoice, by: vendor, key: key)
+                .contract(contract), on: entry.claimable.book, shown: entry.claimable.amount, invoice: invoice, by: vendor, key: key)
         }
     }
 
