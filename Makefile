@@ -34,7 +34,6 @@ record:
 bench: install build
 	bash Benchmarks/http.sh
 	bash Benchmarks/rules.sh $(BUILD)
-	bash Benchmarks/match.sh $(BUILD)
 
 fault: install build
 	@bash scripts/install.sh bench

@@ -39,6 +39,25 @@ import Testing
         #expect(after.bound >= after.objective)
     }
 
+    /// The searches' room is that of the widest job so far: a wider one must get more.
+    @Test(arguments: [1, 60, 4000]) func arrive_widerThanAnyBefore_isPlaced(plans: Int) throws {
+        let empty = try InstanceBuilder().withOneResource()
+        let market = try StandingMarket(empty, Solution(matches: [], objective: 0, bound: 0, prices: [0]))
+        for round in 0..<3 {
+            let drafts = (0..<plans * (round + 1)).map { number in
+                JobDraft.PlanDraft(
+                    costFen: Int64(1000 + number), startDay: 5, endDay: 6, uses: [Use(resource: 0, units: 1)])
+            }
+            let labels = drafts.map { JobDraft.PlanDraft(costFen: $0.costFen, endDay: 2, uses: $0.uses) }
+            let id = try market.arrive(
+                JobDraft(
+                    holder: 1, valueFen: 90_000, budgetFen: 90_000, computeMode: .required, labelPlans: labels,
+                    computePlans: drafts))
+            #expect(market.match(of: id) == Match(job: id, labelPlan: 0, computePlan: 0))
+        }
+        #expect(Verifier(market.instance).violations(in: market.solution()).isEmpty)
+    }
+
     @Test func arrive_faultyDraft_leavesTheMarketAsItWas() throws {
         let instance = MediumMarket.make(jobs: 20, seed: 3)
         let market = try StandingMarket(instance, try Solver(SolveOptions(quality: .fast)).solve(instance))

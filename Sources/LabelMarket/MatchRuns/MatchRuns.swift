@@ -31,6 +31,10 @@ package struct MatchRuns: Sendable {
         let now = house.world.now()
         let due = Instant(shanghai: now.shanghaiDate, hour: 2)
         guard now >= due else { return false }
+        let last: Int? = try house.database.read { transaction in
+            try transaction.value("SELECT 1 FROM match_run WHERE cause = 'clock' AND asked_at >= \(due) LIMIT 1")
+        }
+        if last != nil { return false }
         return try await house.database.write { [world = house.world] transaction in
             let done: Int =
                 try transaction.value(
@@ -85,6 +89,11 @@ package struct MatchRuns: Sendable {
     /// - Returns: false when none waits.
     /// - Throws: what made the run fail; it is marked as failed then.
     package func processNext(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Bool {
+        // A look first: an order that changes nothing would still make every kept page old.
+        let waiting: Int? = try house.database.read { transaction in
+            try transaction.value("SELECT 1 FROM match_run WHERE state = 'queued' AND job IS NULL LIMIT 1")
+        }
+        if waiting == nil { return false }
         let taken: MatchRun? = try await house.database.write { transaction in
             let next = try transaction.first(
                 """

@@ -118,11 +118,14 @@ package final class StandingMarket {
             throw InstanceFault(place: .job(id), reason: .sumOverflows("values, gains and costs"))
         }
         welfareSum = sum
+        let (labels, computes) = (layout.widestLabel, layout.widestCompute)
         layout.append(id)
         isPresent.append(true)
         isConfirmed.append(false)
         annealer.isFixed.append(false)
-        if !packing.occupants.append(uses: layout.slotCount[id]) { rebuild() }
+        // The searches have room for the plans of the widest job that they were made for.
+        let isWider = layout.widestLabel > labels || layout.widestCompute > computes
+        if !packing.occupants.append(uses: layout.slotCount[id]) || isWider { rebuild() }
         within {
             boundSum += pricedBest(id)
             settle(id)
