@@ -6,7 +6,9 @@ import LabelMarket
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Loads, yardsticks and measurements for the benchmarks.", shouldDisplay: false,
-        subcommands: [BenchEmpty.self, BenchSeed.self, BenchTransfers.self, BenchBooks.self, BenchRules.self])
+        subcommands: [
+            BenchEmpty.self, BenchSeed.self, BenchWindows.self, BenchTransfers.self, BenchBooks.self, BenchRules.self,
+        ])
 }
 
 /// The yardstick of every page: Hummingbird with a handler that does nothing, without our middleware.
