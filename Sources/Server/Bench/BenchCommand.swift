@@ -7,7 +7,8 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Loads, yardsticks and measurements for the benchmarks.", shouldDisplay: false,
         subcommands: [
-            BenchEmpty.self, BenchSeed.self, BenchTransfers.self, BenchBooks.self, BenchRules.self, BenchMatch.self,
+            BenchEmpty.self, BenchSeed.self, BenchWindows.self, BenchTransfers.self, BenchBooks.self, BenchRules.self,
+            BenchMatch.self,
         ])
 }
 

@@ -25,9 +25,9 @@ struct DemoStory {
         let compute = try await DemoCompute(stage: stage, actors: actors).begin()
         let trade = DemoTrade(stage: stage, actors: actors)
         try await trade.tell()
-        try await trade.matchAgain()
         try await DemoRules(stage: stage, actors: actors).tell()
         try await compute.tell()
+        try await trade.matchAgain()
         try await market.seals.sealEndedDays()
         try await market.mail.dropWaiting()
     }
