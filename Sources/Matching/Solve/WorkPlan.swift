@@ -48,7 +48,7 @@ struct WorkPlan {
         switch quality {
         case .fast: refining = Refining()
         case .standard: refining = Refining(passes: 20, decay: 0.86)
-        case .best: refining = Refining(passes: 36, decay: 0.92, rounds: 300, parts: 8)
+        case .best: refining = Refining(passes: 64, decay: 0.94)
         }
         if jobs <= 20_000 { scaleDown(quality, jobs) }
     }
