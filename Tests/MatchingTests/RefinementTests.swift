@@ -32,7 +32,7 @@ import Testing
         var bytes: [[UInt8]] = []
         for workers in [SerialWorkers() as any Workers, BackwardWorkers()] {
             var search = NeighbourhoodSearch(
-                instance, commitments, prices: ascent.best.prices, support: support, matches: [], worth: 0, workers: workers,
+                instance, commitments, prices: ascent.best.prices, extra: [], support: support, matches: [], worth: 0, workers: workers,
                 isOver: { false })
             search.run(.init(rounds: 8, parts: 3, jobs: 12, work: 1_000_000, options: 200)) { _, _ in }
             let (violations, worth) = Verifier(instance).examine(search.matches)

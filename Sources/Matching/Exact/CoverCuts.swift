@@ -167,20 +167,21 @@ struct CoverSearch {
         return found.suffix(4).map { minimal($0) }
     }
 
-    private mutating func descend(_ slot: Int, _ units: Double, _ lack: Double) {
+    private mutating func descend(_ first: Int, _ units: Double, _ lack: Double) {
         if units > capacity {
             bestLack = lack
             found.append(path)
             return
         }
-        guard slot < groups.count, units + suffix[slot] > capacity, nodes < 2000 else { return }
-        nodes += 1
-        for (index, step) in groups[slot].steps.enumerated() where lack + step.lack < bestLack - 1e-6 {
-            path.append((slot, index))
-            descend(slot + 1, units + step.units, lack + step.lack)
-            path.removeLast()
+        for slot in first..<groups.count {
+            guard units + suffix[slot] > capacity, nodes < 2000 else { return }
+            nodes += 1
+            for (index, step) in groups[slot].steps.enumerated() where lack + step.lack < bestLack - 1e-6 {
+                path.append((slot, index))
+                descend(slot + 1, units + step.units, lack + step.lack)
+                path.removeLast()
+            }
         }
-        descend(slot + 1, units, lack)
     }
 
     /// Without members that the cover does not need, the least used first.

@@ -133,7 +133,8 @@ struct PureMixture {
         var room = commitments.resources.map { $0.isHard ? $0.capacity : Int64.max / 4 }
         var own = settled
         for (_, choice) in settled {
-            for (voucher, fen) in [(choice.labelVoucher, choice.labelDraw), (choice.computeVoucher, choice.computeDraw)] where voucher >= 0 {
+            for (voucher, fen) in [(choice.labelVoucher, choice.labelDraw), (choice.computeVoucher, choice.computeDraw)]
+            where voucher >= 0 {
                 for resource in instance.resources(of: instance.vouchers[Int(voucher)]) { room[Int(resource)] -= fen }
             }
         }

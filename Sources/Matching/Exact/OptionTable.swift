@@ -29,15 +29,18 @@ struct OptionTable {
     private let instance: Instance
     private let resources: [Resource]
     private let prices: [Double]
+    private let extra: [Double]
 
     /// - Parameters:
     ///   - prices: in grid units, with the bound that they prove.
+    ///   - extra: what each use pays on top, for cuts; or empty.
     ///   - gap: milli-fen between that bound and a known answer; options with at least that regret are left out.
     /// - Returns: nil when more than `most` options remain.
     /// - Complexity: linear in the pairs of plans, times the vouchers of a job squared.
-    init?(_ instance: Instance, _ commitments: Commitments, prices: [Double], gap: Double, most: Int) {
+    init?(_ instance: Instance, _ commitments: Commitments, prices: [Double], extra: [Double] = [], gap: Double, most: Int) {
         self.instance = instance
         self.prices = prices
+        self.extra = extra
         resources = commitments.resources
         for job in instance.jobs.indices where !commitments.isFixed[job] {
             collect(job, gap)
@@ -124,6 +127,7 @@ struct OptionTable {
                 net -= prices[Int(use.resource)] * Double(use.units)
             }
             guard fits else { continue }
+            if !extra.isEmpty { for use in plan.useRange { net -= extra[use] } }
             var offers: [Offer] = [], best = 0.0
             for voucher in instance.vouchers(of: job) {
                 let row = instance.vouchers[Int(voucher)]

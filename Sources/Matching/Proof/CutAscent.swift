@@ -51,9 +51,10 @@ struct CutAscent {
         follow(weight)
     }
 
-    /// Evaluates all jobs at the present prices. - Returns: the bound that they prove.
+    /// Evaluates all jobs at the present prices. - Returns: the bound that they prove, or `Int64.max` when numbers grew too large.
     @discardableResult
     mutating func prove() -> Int64 {
+        guard pool.recount() else { return Int64.max }
         let total = evaluate(0..<choices.count) + pool.constant
         let value = ProvenBound.value(total, prices, commitments.resources)
         best = min(best, value)

@@ -77,11 +77,20 @@ struct CutPool {
         for entry in cut.entries where taken[Int(uses[entry])] { used += counts[entry] }
         let excess = Double(used) - cut.limit
         guard excess > 0 || cut.price > 0 else { return }
-        let moved = max(0, (cut.price + step * cut.scale * max(-1, min(2, excess / cut.limit))).rounded())
+        let moved = max(0, min(0x1p46, (cut.price + step * cut.scale * max(-1, min(2, excess / cut.limit))).rounded()))
         let change = moved - cut.price
         guard change != 0 else { return }
         cut.price = moved
         for entry in cut.entries { extra[Int(uses[entry])] += change * Double(counts[entry]) }
+    }
+
+    /// Counts anew what each use pays. - Returns: whether every sum stayed a whole number that a Double holds exactly.
+    mutating func recount() -> Bool {
+        for use in extra.indices { extra[use] = 0 }
+        for cut in cuts where cut.price > 0 {
+            for entry in cut.entries { extra[Int(entryUse[entry])] += cut.price * Double(entryCount[entry]) }
+        }
+        return entryUse.allSatisfy { extra[Int($0)] < 0x1p52 }
     }
 
     mutating func grow() { for index in cuts.indices { cuts[index].age += 1 } }

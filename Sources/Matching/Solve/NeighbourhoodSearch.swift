@@ -7,6 +7,7 @@ struct NeighbourhoodSearch {
     private let instance: Instance
     private let commitments: Commitments
     private let prices: [Double]
+    private let extra: [Double]
     private let isOver: () -> Bool
     /// Resources that a job shares with others, and jobs by resource.
     private var jobResources: [[Int32]] = []
@@ -32,12 +33,13 @@ struct NeighbourhoodSearch {
     ///   - support: plans that the relaxation mixes, by share: label plans first, then compute plans.
     ///   - matches: the answer to improve, commitments included.
     init(
-        _ instance: Instance, _ commitments: Commitments, prices: [Double], support: [Float], matches: [Match], worth: Int64,
-        workers: any Workers, isOver: @escaping () -> Bool
+        _ instance: Instance, _ commitments: Commitments, prices: [Double], extra: [Double], support: [Float], matches: [Match],
+        worth: Int64, workers: any Workers, isOver: @escaping () -> Bool
     ) {
         self.instance = instance
         self.commitments = commitments
         self.prices = prices
+        self.extra = extra
         self.isOver = isOver
         self.worth = worth
         matchOf = .init(repeating: nil, count: instance.jobs.count)
@@ -100,9 +102,9 @@ struct NeighbourhoodSearch {
             let before = zip(parts, markets).map { part, market in
                 part.enumerated().compactMap { slot, job in matchOf[job].map { market.inside($0, job: slot) } }
             }
-            let prices = prices
+            let prices = prices, extra = extra
             let found = workers.map(parts.count) { index in
-                Self.solve(markets[index], before[index], prices, gap, setting)
+                Self.solve(markets[index], before[index], prices, extra, gap, setting)
             }
             for (index, answer) in found.enumerated() {
                 if let answer { replace(parts[index], by: answer) }
@@ -189,15 +191,18 @@ struct NeighbourhoodSearch {
 
     /// - Returns: better matches for the jobs of a part, or nil.
     private static func solve(
-        _ market: SubMarket, _ before: [Match], _ prices: [Double], _ gap: Double, _ setting: Setting
+        _ market: SubMarket, _ before: [Match], _ prices: [Double], _ extra: [Double], _ gap: Double, _ setting: Setting
     ) -> [Match]? {
         guard let commitments = Commitments([], in: market.instance) else { return nil }
         let (violations, standing) = Verifier(market.instance).examine(before)
         guard violations.isEmpty else { return nil }
-        let local = market.resources.map { prices[$0] }
+        let local = market.resources.map { prices[$0] }, localExtra = extra.isEmpty ? [] : market.uses.map { extra[Int($0)] }
         var gap = gap
         for _ in 0..<4 {
-            guard let table = OptionTable(market.instance, commitments, prices: local, gap: gap, most: setting.options) else {
+            guard
+                let table = OptionTable(
+                    market.instance, commitments, prices: local, extra: localExtra, gap: gap, most: setting.options)
+            else {
                 gap *= 0.5
                 continue
             }

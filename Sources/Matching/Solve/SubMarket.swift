@@ -6,6 +6,8 @@ struct SubMarket: Sendable {
     let jobs: [Int]
     private let vouchers: [Int32]
     let resources: [Int]
+    /// For each use here the use of the whole market that it copies.
+    let uses: [Int32]
 
     /// - Parameters:
     ///   - room: what is left of each resource when the jobs have left; below zero only for soft resources.
@@ -26,7 +28,7 @@ struct SubMarket: Sendable {
         var instance = Instance(
             name: whole.name, resources: [], vouchers: [], voucherResources: [], jobs: [], labelPlans: [], computePlans: [], uses: [],
             jobVouchers: [])
-        var owned: [Int32] = []
+        var owned: [Int32] = [], copied: [Int32] = []
         for id in jobs {
             var job = whole.jobs[id]
             let labels = whole.labelPlans[job.labelPlans], computes = whole.computePlans[job.computePlans]
@@ -41,6 +43,7 @@ struct SubMarket: Sendable {
             for (isLabel, plans) in [(true, labels), (false, computes)] {
                 for var plan in plans {
                     let first = Int32(instance.uses.count)
+                    copied.append(contentsOf: plan.useRange.map { Int32($0) })
                     for use in whole.uses(of: plan) {
                         instance.uses.append(Use(resource: Int(local(use.resource, &marks)), units: Int(use.units)))
                     }
@@ -63,6 +66,7 @@ struct SubMarket: Sendable {
         self.jobs = jobs
         vouchers = owned
         resources = found
+        uses = copied
     }
 
     /// A match of the whole market in the numbers used here.

@@ -31,7 +31,7 @@ struct WorkPlan {
     var searchesReduced = false
     var drawRounds = 40
     /// Multiplications that the exact search may spend; a pivot takes the square of the rows.
-    var exactWork = 200_000_000
+    var exactWork = 500_000_000
 
     init(_ quality: Quality, jobs: Int) {
         switch quality {
@@ -48,7 +48,7 @@ struct WorkPlan {
         switch quality {
         case .fast: refining = Refining()
         case .standard: refining = Refining(passes: 20, decay: 0.86)
-        case .best: refining = Refining(passes: 36, decay: 0.92, rounds: 300, parts: 8)
+        case .best: refining = Refining(passes: 64, decay: 0.94)
         }
         if jobs <= 20_000 { scaleDown(quality, jobs) }
     }
@@ -62,7 +62,7 @@ struct WorkPlan {
         if quality == .standard { refining = Refining(passes: 40, decay: 0.91) }
         if quality == .best { refining = Refining(passes: 80, decay: 0.95, rounds: 300, parts: 8) }
         if quality != .fast, jobs <= 5000 {
-            refining = quality == .best ? Refining(passes: 120, rounds: 250) : Refining(passes: 80, decay: 0.95, rounds: 60)
+            refining = quality == .best ? Refining(passes: 120, rounds: 300) : Refining(passes: 80, decay: 0.95, rounds: 60)
         }
         // The exact search needs a good answer to start from, not the best; it finds that itself.
         if jobs <= Self.mostExact { (refining, movesPerJob) = (Refining(), min(movesPerJob, 60)) }
