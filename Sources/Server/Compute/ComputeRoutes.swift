@@ -7,16 +7,16 @@ struct ComputeRoutes: RouteGroup {
 
     var routes: [Route] {
         [
-            .get("/compute", .anyone) { visit in
+            .kept("/compute", .anyone) { visit in
                 let query = WindowQuery(visit.query)
                 return windowListPage(
                     visit, query, try site.market.windows.search(query.filter, for: visit.signedIn?.actor))
             },
-            .get("/compute/windows/{window}", .anyone) { visit in
+            .kept("/compute/windows/{window}", .anyone) { visit in
                 windowPage(visit, try site.market.windows.page(try visit.id("window"), for: visit.signedIn?.actor))
             },
-            .get("/compute/sites", .anyone) { visit in sitesPage(visit, try site.market.sites.all()) },
-            .get("/compute/sites/{site}", .anyone) { visit in
+            .kept("/compute/sites", .anyone) { visit in sitesPage(visit, try site.market.sites.all()) },
+            .kept("/compute/sites/{site}", .anyone) { visit in
                 sitePage(visit, try site.market.sites.page(try visit.id("site")))
             },
             .get("/compute/windows/{window}/reserve", .role(.buyer)) { visit in try asked(visit) },
