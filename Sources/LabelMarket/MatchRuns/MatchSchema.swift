@@ -63,6 +63,9 @@ enum MatchSchema {
             idle_below_bp INTEGER NOT NULL CHECK (idle_below_bp BETWEEN 0 AND 10000)
         ) {strict};
 
+        -- The bids of all open jobs are read at once.
+        CREATE INDEX bid_job ON bid (job, id);
+
         CREATE TABLE match_run (
             id INTEGER PRIMARY KEY,
             job INTEGER REFERENCES job (id),
