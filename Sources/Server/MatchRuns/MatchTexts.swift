@@ -59,7 +59,6 @@ enum MatchTexts {
         "west": "西部",
         "Accelerators": "加速卡",
         "{cards} × {accelerator}": "{cards} 张 {accelerator}",
-        "To": "至",
         "Price of the compute": "算力价格",
         "Vouchers pay for compute": "券支付算力",
         "You pay yourself": "自付",
@@ -72,12 +71,10 @@ enum MatchTexts {
         "Every vendor that was looked at, and why it is or is not proposed. Amounts in yuan.":
             "考虑过的全部服务商及建议或不建议的理由。金额单位：元。",
         "Offer": "报价方式",
-        "Why": "理由",
         "Compute windows": "算力时段",
         "No window was open to this job.": "没有可供该任务使用的算力时段。",
         "Every window that was looked at, and why it is or is not proposed. Amounts in yuan.":
             "考虑过的全部算力时段及建议或不建议的理由。金额单位：元。",
-        "Site": "算力中心",
         "{count} further windows fit no better and are not listed.": "另有 {count} 个时段并不更合适，未列出。",
         "What is scarce": "稀缺的限制",
         "One more hour of {vendor} in the week from {day} would be worth {amount}.": "{vendor}在{day}起的一周多一小时产能，价值 {amount}。",
@@ -92,9 +89,8 @@ enum MatchTexts {
         "Your decision": "您的决定",
         "Check and accept": "核对并接受",
         "You can accept when bidding has closed: {time}.": "报价截止后才能接受：{time}。",
-        "Refuse": "拒绝",
         "Keep my own choice": "保留自己的选择",
-        "Look again": "重新配对",
+        "Have it matched again": "重新配对",
         "A match at once, for this job alone: what is proposed to others stays.": "立即为本任务配对，其他任务的建议保持不变。",
         "Match this job now": "立即为本任务配对",
         "What if the deadline, the region or the budget were otherwise?": "如果截止日、地区或预算不同会怎样？",
@@ -121,7 +117,6 @@ enum MatchTexts {
         "Refuse the proposal": "拒绝建议",
         "What if? Match for “{job}”": "如果改变条件：“{job}”的配对",
         "Nothing is stored and nothing is changed: this is only a look.": "仅供查看，不保存也不改变任何内容。",
-        "The most you will pay, in yuan": "最高支付金额（元）",
         "Look": "查看",
         "As it stands": "目前",
         "With these changes": "调整后",
@@ -131,7 +126,6 @@ enum MatchTexts {
         "Open the page again; the proposal was missing": "请重新打开页面；缺少建议编号",
         "Write why you take this offer; all bidders read it": "请写明接受的理由；所有报价方都会看到",
         "Write why you refuse it": "请写明拒绝的理由",
-        "Enter the most you will pay": "请填写最高支付金额",
     ]
 
     private static let office: [String: String] = [
@@ -191,7 +185,6 @@ enum MatchTexts {
         "The engine maximises what jobs are worth to their buyers less what they cost, with these weights. They are public with every run. Thousandths: 1,000 counts a fen as a fen.":
             "引擎按以下权重最大化任务对需求方的价值减去成本。权重随每轮公布。单位为千分之一：1,000 表示一分按一分计。",
         "Publish a new version": "发布新版本",
-        "Versions": "版本",
         "Newest first; a run names the version it was made under": "最新在前；每轮注明所用版本",
         "Version": "版本",
         "Voucher money": "券资金",
@@ -238,8 +231,8 @@ enum MatchTexts {
     private static let reasons: [String: String] = [
         "Proposed": "已建议",
         "No match": "无配对",
-        "Accepted": "已接受",
-        "Refused": "已拒绝",
+        "Accepted by the buyer": "需求方已接受",
+        "Refused by the buyer": "需求方已拒绝",
         "Own choice kept": "保留自选",
         "Overtaken": "已被取代",
         "Waiting": "等待中",

@@ -11,7 +11,6 @@ enum LetterTexts {
         "Written": "写入时间",
         "Recipient": "收件人",
         "Subject": "主题",
-        "Waiting": "等待发送",
         "Tries": "尝试次数",
         "Last problem": "最近的问题",
         "Next try": "下次尝试",
