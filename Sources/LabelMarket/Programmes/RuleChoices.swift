@@ -147,7 +147,7 @@ extension RuleField {
     private static let parts: [String: Bilingual] = [
         "row": Bilingual(en: "Rate", zh: "比例"), "funder": Bilingual(en: "Funder", zh: "出资方"),
         "window": Bilingual(en: "Round", zh: "批次"), "step": Bilingual(en: "Step", zh: "步骤"),
-        "ceiling": Bilingual(en: "Ceiling", zh: "叠加上限"), "cite": Bilingual(en: "Place", zh: "出处"),
+        "ceiling": Bilingual(en: "Ceiling", zh: "叠加上限"), "cite": Bilingual(en: "Reference", zh: "出处"),
     ]
 }
 

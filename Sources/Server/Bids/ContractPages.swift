@@ -41,7 +41,7 @@ extension Texts {
         case .redeem: self("Captured")
         case .release: self("Released")
         case .deposit: self("Deposited")
-        case .withdraw: self("Withdrawn")
+        case .withdraw: self("Money withdrawn")
         case .refund: self("Refunded")
         case .grant: self("Voucher granted")
         case .settle: self("Settled")

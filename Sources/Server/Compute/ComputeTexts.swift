@@ -164,6 +164,10 @@ enum ComputeTexts {
         "Name in English, if any": "英文名称（可不填）",
         "Hub and cluster": "枢纽和集群",
         "Place": "所在地",
+        "Starts": "开始",
+        "Ends": "结束",
+        "Free from": "空闲起始日",
+        "Free until": "空闲截止日",
         "Register the site": "登记此站点",
         "What you claim of it": "您对它的声明",
         "Shown to everyone as your claim, with its day. It can be stated anew at any time; earlier claims stay.":

@@ -178,8 +178,8 @@ private func termFields(_ form: FormMarkup, _ terms: WindowTerms?, _ t: Texts) -
         moment.map { $0.shanghaiDate.isoText + " " + padded($0.shanghaiClock.hour, 2) + ":" + padded($0.shanghaiClock.minute, 2) }
     }
     return """
-        \(form.text("startsAt", t("From"), hint: hint, value: typed(terms?.startsAt)))
-        \(form.text("endsAt", t("To"), hint: hint, value: typed(terms?.endsAt)))
+        \(form.text("startsAt", t("Starts"), hint: hint, value: typed(terms?.startsAt)))
+        \(form.text("endsAt", t("Ends"), hint: hint, value: typed(terms?.endsAt)))
         \(form.text("cards", t("Cards"), inputMode: "numeric", short: true, value: terms.map { String($0.cards) }))
         \(form.money("price", t("Yuan for a card-hour"), value: terms?.pricePerCardHour))
         \(form.text("minimum", t("Smallest booking, in card-hours"), inputMode: "numeric", short: true, value: terms.map { String($0.minimumCardHours) } ?? "1"))

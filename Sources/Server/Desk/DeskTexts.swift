@@ -6,7 +6,6 @@ enum DeskTexts {
         "Nothing yet. Decisions, bids, deliveries and payments that concern your organisation appear here.":
             "暂无动态。与本单位有关的审核、报价、交付和付款会显示在这里。",
         "Post a labeling job": "发布标注任务",
-        "What can my firm use?": "我的单位能用哪些券？",
         "Your jobs": "我的任务",
         "Find jobs": "查找任务",
         "none": "无",

@@ -14,7 +14,7 @@ func datasetListPage(_ visit: Visit, _ list: (rows: [Dataset], hasMore: Bool)) -
             <div class="scroll" tabindex="0" role="region" aria-label="\(t("Datasets"))">
             <table><caption>\(t("Newest first"))</caption><thead><tr><th scope="col">\(t("Name"))</th>\
             <th scope="col">\(t("Format"))</th><th scope="col" class="num">\(t("Items"))</th>\
-            <th scope="col" class="num">\(t("Size"))</th><th scope="col">\(t("State"))</th></tr></thead><tbody>
+            <th scope="col" class="num">\(t("Size of the file"))</th><th scope="col">\(t("State"))</th></tr></thead><tbody>
             \(each: list.rows, { dataset in
                 """
                 <tr><th scope="row">\(visit.link("/datasets/\(dataset.id)", dataset.name))</th><td>\(t.datasetFormat(dataset.format))</td>\

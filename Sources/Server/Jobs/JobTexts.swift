@@ -9,7 +9,7 @@ enum JobTexts {
         "Name": "名称",
         "Format": "格式",
         "Items": "样本",
-        "Size": "大小",
+        "Size of the file": "大小",
         "State": "状态",
         "JSON Lines (.jsonl): one object a line, UTF-8": "JSON Lines（.jsonl）：每行一个对象，UTF-8 编码",
         "CSV (.csv): the first row names the columns, UTF-8": "CSV（.csv）：首行为列名，UTF-8 编码",
@@ -37,7 +37,6 @@ enum JobTexts {
         "Give the dataset a name": "填写数据集名称",
         "Choose a file to upload": "选择要上传的文件",
         "Check your answers before publishing": "发布前核对",
-        "Change": "更改",
         "See an item as labelers will see it": "按标注员的视角查看样本",
         "Once published, everyone sees this page with your organisation's name. You can still change or withdraw the job until bidding closes.":
             "发布后，所有人都能看到以上内容和贵单位名称。报价截止前仍可更改或撤回。",
@@ -95,7 +94,6 @@ enum JobTexts {
         "Your job: {title}": "您的任务：{title}",
         "Parts of the job": "任务的各部分",
         "Part": "部分",
-        "Status": "完成情况",
         "Check and publish": "核对并发布",
         "Throw the draft away": "删除草稿",
         "The job is public. Any change makes a new version, and vendors must confirm their bids again.":
@@ -111,7 +109,6 @@ enum JobTexts {
         "Price after subsidy, for {amount}": "补贴后价格（按 {amount} 计）",
         "Who pays": "付款方",
         "Amount": "金额",
-        "You": "贵单位",
         "The voucher {programme} expires on {date}, before the work and its acceptance have ended. Choose earlier dates, or the voucher may not count.":
             "{programme}券于 {date} 到期，早于完工和验收。宜提前日期，否则该券可能不能使用。",
         "Choose the dataset first: this part depends on it.": "先选定数据集，此部分取决于它。",

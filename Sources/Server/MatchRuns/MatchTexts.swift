@@ -33,10 +33,10 @@ enum MatchTexts {
         "1 ms: in the same city": "1 毫秒：同城",
         "5 ms: in the same region": "5 毫秒：同一区域",
         "20 ms: anywhere in the country": "20 毫秒：全国",
-        "Choose whether the job needs compute afterwards": "请选择标注完成后是否需要算力",
-        "Enter the card-hours you need": "请填写所需卡时",
-        "Enter the last day for the compute": "请填写算力最晚结束日",
-        "Enter the most you will pay for compute": "请填写算力最高支付金额",
+        "Choose whether the job needs compute afterwards": "选择标注完成后是否需要算力",
+        "Enter the card-hours you need": "填写所需卡时",
+        "Enter the last day for the compute": "填写算力最晚结束日",
+        "Enter the most you will pay for compute": "填写算力最高支付金额",
         "Compute starts when the labels are done: choose a day after the deadline of the work":
             "算力在标注完成后开始：请选择工作截止日之后的日期",
     ]
@@ -59,7 +59,6 @@ enum MatchTexts {
         "west": "西部",
         "Accelerators": "加速卡",
         "{cards} × {accelerator}": "{cards} 张 {accelerator}",
-        "To": "至",
         "Price of the compute": "算力价格",
         "Vouchers pay for compute": "券支付算力",
         "You pay yourself": "自付",
@@ -72,12 +71,10 @@ enum MatchTexts {
         "Every vendor that was looked at, and why it is or is not proposed. Amounts in yuan.":
             "考虑过的全部服务商及建议或不建议的理由。金额单位：元。",
         "Offer": "报价方式",
-        "Why": "理由",
         "Compute windows": "算力时段",
         "No window was open to this job.": "没有可供该任务使用的算力时段。",
         "Every window that was looked at, and why it is or is not proposed. Amounts in yuan.":
             "考虑过的全部算力时段及建议或不建议的理由。金额单位：元。",
-        "Site": "算力中心",
         "{count} further windows fit no better and are not listed.": "另有 {count} 个时段并不更合适，未列出。",
         "What is scarce": "稀缺的限制",
         "One more hour of {vendor} in the week from {day} would be worth {amount}.": "{vendor}在{day}起的一周多一小时产能，价值 {amount}。",
@@ -92,9 +89,8 @@ enum MatchTexts {
         "Your decision": "您的决定",
         "Check and accept": "核对并接受",
         "You can accept when bidding has closed: {time}.": "报价截止后才能接受：{time}。",
-        "Refuse": "拒绝",
         "Keep my own choice": "保留自己的选择",
-        "Look again": "重新配对",
+        "Have it matched again": "重新配对",
         "A match at once, for this job alone: what is proposed to others stays.": "立即为本任务配对，其他任务的建议保持不变。",
         "Match this job now": "立即为本任务配对",
         "What if the deadline, the region or the budget were otherwise?": "如果截止日、地区或预算不同会怎样？",
@@ -121,7 +117,6 @@ enum MatchTexts {
         "Refuse the proposal": "拒绝建议",
         "What if? Match for “{job}”": "如果改变条件：“{job}”的配对",
         "Nothing is stored and nothing is changed: this is only a look.": "仅供查看，不保存也不改变任何内容。",
-        "The most you will pay, in yuan": "最高支付金额（元）",
         "Look": "查看",
         "As it stands": "目前",
         "With these changes": "调整后",
@@ -129,9 +124,8 @@ enum MatchTexts {
         "{vendor} for {price}; you pay {own} yourself.": "{vendor}，{price}；自付 {own}。",
         "Compute at {site}.": "算力在{site}。",
         "Open the page again; the proposal was missing": "请重新打开页面；缺少建议编号",
-        "Write why you take this offer; all bidders read it": "请写明接受的理由；所有报价方都会看到",
-        "Write why you refuse it": "请写明拒绝的理由",
-        "Enter the most you will pay": "请填写最高支付金额",
+        "Write why you take this offer; all bidders read it": "写明接受的理由；所有报价方都会看到",
+        "Write why you refuse it": "写明拒绝的理由",
     ]
 
     private static let office: [String: String] = [
@@ -191,7 +185,6 @@ enum MatchTexts {
         "The engine maximises what jobs are worth to their buyers less what they cost, with these weights. They are public with every run. Thousandths: 1,000 counts a fen as a fen.":
             "引擎按以下权重最大化任务对需求方的价值减去成本。权重随每轮公布。单位为千分之一：1,000 表示一分按一分计。",
         "Publish a new version": "发布新版本",
-        "Versions": "版本",
         "Newest first; a run names the version it was made under": "最新在前；每轮注明所用版本",
         "Version": "版本",
         "Voucher money": "券资金",
@@ -210,10 +203,10 @@ enum MatchTexts {
         "What a card-hour at an idle western site is worth": "西部闲置中心每卡时的价值",
         "Percent of its compute in use below which a site is idle; filling counts up to it":
             "算力使用率低于此百分比视为闲置；填充至此为止计入",
-        "Enter a whole number of thousandths": "请填写千分之几的整数",
-        "Enter what a card-hour at an idle site is worth": "请填写闲置中心每卡时的价值",
-        "Enter a percentage from 0 to 100": "请填写 0 至 100 的百分比",
-        "Write why the weights change; everybody reads it": "请写明调整权重的理由；所有人都会看到",
+        "Enter a whole number of thousandths": "填写千分之几的整数",
+        "Enter what a card-hour at an idle site is worth": "填写闲置中心每卡时的价值",
+        "Enter a percentage from 0 to 100": "填写 0 至 100 的百分比",
+        "Write why the weights change; everybody reads it": "写明调整权重的理由；所有人都会看到",
         "Standing price list": "标准报价表",
         "With a standing price list the engine can propose you for jobs that you have not bid on. A buyer who accepts signs a contract with you at this price. Your own bid on a job always goes before the list.":
             "有了标准报价表，引擎可以为您未报价的任务建议由您承接。需求方接受即按此价格与您签订合同。您对任务的单独报价始终优先。",
@@ -227,19 +220,19 @@ enum MatchTexts {
         "Keep the list": "保存报价表",
         "{work}: yuan for an item": "{work}：每个样本的价格（元）",
         "{work}: seconds for an item": "{work}：每个样本的秒数",
-        "Enter the hours of labeling you can do in a week": "请填写每周可提供的标注工时",
-        "Enter the days you need before you start": "请填写开工前需要的天数",
-        "Choose at least one language that your labelers read": "请至少选择一种标注员掌握的语言",
-        "Enter the price of an item, or leave both empty": "请填写每个样本的价格，或两栏均留空",
-        "Enter the seconds that an item takes": "请填写每个样本所需秒数",
+        "Enter the hours of labeling you can do in a week": "填写每周可提供的标注工时",
+        "Enter the days you need before you start": "填写开工前需要的天数",
+        "Choose at least one language that your labelers read": "至少选择一种标注员掌握的语言",
+        "Enter the price of an item, or leave both empty": "填写每个样本的价格，或两栏均留空",
+        "Enter the seconds that an item takes": "填写每个样本所需秒数",
         "A list that stands needs at least one price": "生效的报价表至少需要一项价格",
     ]
 
     private static let reasons: [String: String] = [
         "Proposed": "已建议",
         "No match": "无配对",
-        "Accepted": "已接受",
-        "Refused": "已拒绝",
+        "Accepted by the buyer": "需求方已接受",
+        "Refused by the buyer": "需求方已拒绝",
         "Own choice kept": "保留自选",
         "Overtaken": "已被取代",
         "Waiting": "等待中",
@@ -313,7 +306,7 @@ enum MatchTexts {
             "您需自付 {amount}，高于页面所示。请重新打开页面；未冻结资金。",
         "Your voucher of {programme} has ended since, so it pays nothing. Open the page again to see what remains; nothing was held.":
             "您的{programme}的券已失效，不再支付。请重新打开页面查看余额；未冻结资金。",
-        "Write a reason": "请填写理由",
+        "Write a reason": "填写理由",
         "Something that the match rests on changed while it was worked out. Try again; nothing was changed.":
             "配对所依据的数据在计算期间发生变化。请重试；未作任何更改。",
     ]

@@ -5,8 +5,8 @@ extension Texts {
         switch state {
         case .proposed: self("Proposed")
         case .unmatched: self("No match")
-        case .accepted: self("Accepted")
-        case .refused: self("Refused")
+        case .accepted: self("Accepted by the buyer")
+        case .refused: self("Refused by the buyer")
         case .kept: self("Own choice kept")
         case .overtaken: self("Overtaken")
         }

@@ -47,7 +47,7 @@ private func proposedSummary(_ visit: Visit, _ view: ProposalView) -> HTML {
         rows += [
             (t("Proposed window"), "\(t(window.site))\(t.bracketed(t(window.region)))\(if: window.isWest, " <span class=\"tag\">\(t("west"))</span>")"),
             (t("Accelerators"), "\(t("{cards} × {accelerator}", ["cards": t.count(use.cards), "accelerator": window.accelerator]))"),
-            (t("From"), t.timeElement(use.from)), (t("To"), t.timeElement(use.to)),
+            (t("Starts"), t.timeElement(use.from)), (t("Ends"), t.timeElement(use.to)),
             (t("Price of the compute"), "\(t.money(proposal.computePrice))"),
             (t("Vouchers pay for compute"), "\(t.money(proposal.computeVoucherShare))"),
         ]
@@ -157,7 +157,7 @@ private func decisions(_ visit: Visit, _ view: ProposalView) -> HTML {
 private func again(_ visit: Visit, _ job: Job) -> HTML {
     let t = visit.t
     return """
-        <h2>\(t("Look again"))</h2>
+        <h2>\(t("Have it matched again"))</h2>
         <p>\(t("A match at once, for this job alone: what is proposed to others stays."))</p>
         \(visit.button("/jobs/\(job.id)/match", t("Match this job now"), second: true))
         <p>\(visit.link("/jobs/\(job.id)/match/what-if", t("What if the deadline, the region or the budget were otherwise?")))</p>

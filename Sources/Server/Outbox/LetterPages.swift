@@ -13,6 +13,9 @@ func lettersPage(
             "<li><a href=\"\(visit.path("/admin/letters?state=\(other.rawValue)"))\"\(if: other == state, " aria-current=\"page\"")>\(t(other))\(t.bracketed(t.count(counts[other] ?? 0)))</a></li>"
         })</ul>
         """
+        if state == .dropped {
+            "<p class=\"hint\">\(t("Written while the market sent no mail; these letters are never sent."))</p>"
+        }
         if rows.isEmpty {
             "<p>\(t("No letter is in this state."))</p>"
         } else {

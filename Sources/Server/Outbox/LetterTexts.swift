@@ -7,11 +7,11 @@ enum LetterTexts {
             "邮件写入邮件文件夹，由本机邮件系统取走发送。",
         "This market sends no mail: letters are dropped, and invitations show their link.":
             "本集市不发送邮件：邮件直接丢弃，邀请页面显示链接。",
+        "Written while the market sent no mail; these letters are never sent.": "写入时本集市不发送邮件，这些邮件不会再发送。",
         "No letter is in this state.": "没有处于该状态的邮件。",
         "Written": "写入时间",
         "Recipient": "收件人",
         "Subject": "主题",
-        "Waiting": "等待发送",
         "Tries": "尝试次数",
         "Last problem": "最近的问题",
         "Next try": "下次尝试",

@@ -114,7 +114,8 @@ private func fieldGroups(_ fields: [RuleField], _ clause: Clause, _ form: FormMa
 
 private func ruleField(_ field: RuleField, _ clause: Clause, _ form: FormMarkup) -> HTML {
     let t = form.t
-    let (name, label) = ("v.\(field.path)", t(field.label))
+    let words = t(field.label)
+    let (name, label) = ("v.\(field.path)", words.prefix(1).uppercased() + words.dropFirst())
     switch clause.fieldKind(field.path) {
     case .text: return form.text(name, label, value: field.value)
     case .date: return form.text(name, label, hint: t("Year-month-day, such as 2026-12-31"), short: true, value: field.value)

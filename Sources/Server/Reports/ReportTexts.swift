@@ -66,6 +66,10 @@ enum ReportTexts {
         "signed day roots match the transfers they cover": "已签名的每日根值与所覆盖的记账相符",
         "every contract's money is held, paid or released exactly as its lots say": "每份合同的资金冻结、支付和解冻与各批次状态完全一致",
         "every payment of a batch is in the books, and nothing else is": "结算批次的每笔付款都已入账，且没有多余的付款",
+        "every demand and repayment is in the books, and nothing else is": "每笔追回和缴回都已入账，且没有多余的记账",
+        "no window has more cards reserved than it offers, at any instant": "任何时刻，各时段已预订的卡数都不超过所提供的卡数",
+        "every reservation's money is held, paid or released exactly as its state says":
+            "每个预订的资金冻结、支付和解冻与其状态完全一致",
         "Result": "结果",
         "Holds": "成立",
         "Broken in {count} places": "{count} 处不成立",

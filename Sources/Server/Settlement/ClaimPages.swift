@@ -240,7 +240,7 @@ func movement(_ transfer: Transfer, _ t: Texts) -> String {
     case .expire: t("Expired")
     case .settle: transfer.phase == .hold ? t("Sent to the bank") : transfer.phase == .void ? t("Returned by the bank") : t("Settled")
     case .deposit: t("Deposited")
-    case .withdraw: t("Withdrawn")
+    case .withdraw: t("Money withdrawn")
     case .correct: t("Corrected")
     case .writeOff: t("Written off")
     }

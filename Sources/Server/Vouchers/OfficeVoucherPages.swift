@@ -53,7 +53,7 @@ func quotePage(_ visit: Visit, _ plan: PlannedUse, _ draw: VoucherDraw, form: Fo
 func drawTable(_ draw: VoucherDraw, price: Money, _ t: Texts) -> HTML {
     """
     <div class="scroll" tabindex="0" role="region" aria-label="\(t("Who pays what"))"><table><caption>\(t("Who pays what"))</caption>
-    <thead><tr><th scope="col">\(t("From"))</th><th scope="col" class="num">\(t("Amount"))</th><th scope="col">\(t("Why"))</th></tr></thead>
+    <thead><tr><th scope="col">\(t("Comes from"))</th><th scope="col" class="num">\(t("Amount"))</th><th scope="col">\(t("Why"))</th></tr></thead>
     <tbody>\(each: draw.parts, { part in
         """
         <tr><th scope="row">\(t(part.programmeName))</th><td class="num">\(t.money(part.amount))</td>\

@@ -182,7 +182,7 @@ private func shareTable(_ visit: Visit, _ view: PublicRound) -> HTML {
     if view.shares.isEmpty { return "<p>\(t("No application took part."))</p>" }
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Applications in the order in which they were served"))"><table>
-        <caption>\(t("Applications in the order in which they were served"))</caption><thead><tr><th scope="col" class="num">\(t("Place"))</th>\
+        <caption>\(t("Applications in the order in which they were served"))</caption><thead><tr><th scope="col" class="num">\(t("Served as number"))</th>\
         <th scope="col">\(t("Application"))</th><th scope="col">\(t("Firm"))</th><th scope="col" class="num">\(t("Amount asked"))</th>\
         <th scope="col" class="num">\(t("Given"))</th></tr></thead><tbody>\(each: view.shares, { share in
             """

@@ -63,7 +63,7 @@ enum RoundTexts {
         "The round is not decided yet.": "本批次尚未决定。",
         "No application took part.": "没有申请参与分配。",
         "Applications in the order in which they were served": "按发放次序排列的申请",
-        "Place": "次序",
+        "Served as number": "次序",
         "How often": "次数",
         "once": "一次",
         "{count} rounds, one a quarter": "{count} 个批次，每季度一个",

@@ -25,7 +25,7 @@ struct DraftPagesTests {
         let path = try await draft(house)
         let page = path + "/rules/rate"
         let form = try await house.officer.get(page).text
-        #expect(form.contains("Rate 1: rate in percent") && form.contains("how well it is proven"))
+        #expect(form.contains("Rate 1: rate in percent") && form.contains("How well it is proven"))
         let values = [
             ("seen", try await seen(house, page)), ("v.row.0.rate", "３5%"), ("v.source.status", "P"),
             ("v.source.note.en", "From the text"), ("v.source.note.zh", "见原文"),

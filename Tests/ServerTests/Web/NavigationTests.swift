@@ -1,3 +1,4 @@
+import HTTPTypes
 import LabelMarket
 import Testing
 
@@ -15,5 +16,17 @@ import Testing
         let items = Navigation.items(for: .buyer)
         #expect(Navigation.current(of: items, at: "/jobs/own")?.path == "/jobs/own")
         #expect(Navigation.current(of: items, at: "/jobs/new")?.path == "/jobs")
+    }
+
+    @Test func items_everyRole_leadToPagesOpenToIt_eachOnce() throws {
+        let routes = App.routes(try TestSite().site).filter { $0.method == .get }
+        for role in [nil] + Role.allCases.map(Optional.some) {
+            let items = Navigation.items(for: role)
+            let who = role?.rawValue ?? "visitor"
+            #expect(Set(items.map(\.path)).count == items.count, "\(who)")
+            for item in items {
+                #expect(routes.contains { $0.path == item.path && $0.access.admits(role) }, "\(item.path) as \(who)")
+            }
+        }
     }
 }
