@@ -163,7 +163,7 @@ enum ComputeTexts {
         "Name of the site": "站点名称",
         "Name in English, if any": "英文名称（可不填）",
         "Hub and cluster": "枢纽和集群",
-        "Place": "所在地",
+        "Where it lies": "所在地",
         "Register the site": "登记此站点",
         "What you claim of it": "您对它的声明",
         "Shown to everyone as your claim, with its day. It can be stated anew at any time; earlier claims stay.":

@@ -67,7 +67,7 @@ func usageTable(_ visit: Visit, _ reservation: Reservation, _ reports: [UsageRep
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Usage"))"><table>
         <caption>\(usageCaption(visit, reservation, report))</caption>
-        <thead><tr><th scope="col">\(t("From"))</th><th scope="col">\(t("To"))</th>
+        <thead><tr><th scope="col">\(t("Begins"))</th><th scope="col">\(t("Ends"))</th>
         <th scope="col" class="num">\(t("Card-hours"))</th></tr></thead><tbody>
         \(each: report.records, { record in
             "<tr><td>\(t.timeElement(record.from))</td><td>\(t.timeElement(record.to))</td><td class=\"num\">\(cardHours(record.cardSeconds, t))</td></tr>"

@@ -36,7 +36,7 @@ func siteFormPage(_ visit: Visit, _ form: FormMarkup) -> Page {
         <h1>\(t("Register a site"))</h1>\(visit.form("/sites/new"))
         \(form.text("nameZh", t("Name of the site")))\(form.text("nameEn", t("Name in English, if any")))
         \(form.select("hub", t("Hub and cluster"), options: [("", t("outside the national hubs"))] + hubs))
-        \(form.select("region", t("Place"), options: [("", t("Choose"))] + Region.all.map { ($0.code, t($0.name)) }))
+        \(form.select("region", t("Where it lies"), options: [("", t("Choose"))] + Region.all.map { ($0.code, t($0.name)) }))
         \(claimFields(form, t, today: visit.now.shanghaiDate))
         <button>\(t("Register the site"))</button></form>
         """
@@ -178,8 +178,8 @@ private func termFields(_ form: FormMarkup, _ terms: WindowTerms?, _ t: Texts) -
         moment.map { $0.shanghaiDate.isoText + " " + padded($0.shanghaiClock.hour, 2) + ":" + padded($0.shanghaiClock.minute, 2) }
     }
     return """
-        \(form.text("startsAt", t("From"), hint: hint, value: typed(terms?.startsAt)))
-        \(form.text("endsAt", t("To"), hint: hint, value: typed(terms?.endsAt)))
+        \(form.text("startsAt", t("Begins"), hint: hint, value: typed(terms?.startsAt)))
+        \(form.text("endsAt", t("Ends"), hint: hint, value: typed(terms?.endsAt)))
         \(form.text("cards", t("Cards"), inputMode: "numeric", short: true, value: terms.map { String($0.cards) }))
         \(form.money("price", t("Yuan for a card-hour"), value: terms?.pricePerCardHour))
         \(form.text("minimum", t("Smallest booking, in card-hours"), inputMode: "numeric", short: true, value: terms.map { String($0.minimumCardHours) } ?? "1"))

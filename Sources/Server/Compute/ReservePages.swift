@@ -30,8 +30,8 @@ private func bookingForm(_ visit: Visit, _ view: WindowView, _ jobs: [OwnJobLine
     return """
         <form method="get" action="\(visit.path("/compute/windows/\(view.offer.window.id)/reserve"))">
         \(form.text("cards", t("Cards"), hint: best.map { t("At most {count} over the longest free time", ["count": t.count($0.cards)]) }, inputMode: "numeric", short: true))
-        \(form.text("startsAt", t("From"), hint: hint, value: typed(best?.from)))
-        \(form.text("endsAt", t("To"), hint: hint, value: typed(best?.to)))
+        \(form.text("startsAt", t("Begins"), hint: hint, value: typed(best?.from)))
+        \(form.text("endsAt", t("Ends"), hint: hint, value: typed(best?.to)))
         \(form.radios("work", t("What you will do"), options: Booking.works.map { ($0.rawValue, t($0.name)) }, value: WorkKind.training.rawValue))
         \(form.select("job", t("For the labels of a job, if any"), options: [("", t("none"))] + jobs.map { ($0.id.description, $0.title) }))
         <button\(if: !form.fields.raw("cards").isEmpty, " class=\"second\"")>\(t("Show the price"))</button></form>

@@ -99,7 +99,7 @@ func sitePage(_ visit: Visit, _ view: SiteView) -> Page {
         """
         <dl class="summary"><div><dt>\(t("Data centre"))</dt><dd>\(t(view.operatorName))</dd></div>
         <div><dt>\(t("Hub"))</dt><dd>\(hubWords(view.site, t))</dd></div>
-        <div><dt>\(t("Place"))</dt><dd>\(t(view.site.region.name))</dd></div>
+        <div><dt>\(t("Where it lies"))</dt><dd>\(t(view.site.region.name))</dd></div>
         \(view.claim.map { claimRows($0, t) })</dl>
         <h2>\(t("Offered and reserved card-hours"))</h2>
         \(weekChart(view.weeks, t))\(weekTable(view.weeks, t))

@@ -119,7 +119,7 @@ private func windowFilterForm(_ visit: Visit, _ query: WindowQuery, _ page: Wind
         \(form.select("region", t("Province"), options: any + provinces(t)))
         \(if: !isBuyer, form.select("firm", t("Latency from"), options: [("", t("not asked"))] + provinces(t)))
         \(form.select("latency", isBuyer ? t("Latency from your place") : t("Latency"), options: any + LatencyTier.allCases.map { (String($0.rawValue), t.latency($0)) }))
-        \(form.date("first", t("From")))\(form.date("last", t("To")))
+        \(form.date("first", t("Begins")))\(form.date("last", t("Ends")))
         \(form.text("hours", t("Card-hours needed"), inputMode: "numeric", short: true))
         \(form.money("most", t("At most yuan for a card-hour")))
         \(form.select("domestic", t("Chips"), options: any + [("1", t("domestic only"))]))
@@ -187,7 +187,7 @@ private func freeTable(_ visit: Visit, _ view: WindowView) -> HTML {
     if view.offer.free.isEmpty { return .empty }
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Free cards"))"><table><caption>\(t("Free cards over time"))</caption>
-        <thead><tr><th scope="col">\(t("From"))</th><th scope="col">\(t("To"))</th><th scope="col" class="num">\(t("Free cards"))</th></tr></thead>
+        <thead><tr><th scope="col">\(t("Begins"))</th><th scope="col">\(t("Ends"))</th><th scope="col" class="num">\(t("Free cards"))</th></tr></thead>
         <tbody>\(each: view.offer.free.prefix(100), { free in
             "<tr><td>\(t.timeElement(free.from))</td><td>\(t.timeElement(free.to))</td><td class=\"num\">\(t.count(free.cards))</td></tr>"
         })</tbody></table></div>

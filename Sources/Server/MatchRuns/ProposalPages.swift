@@ -24,7 +24,7 @@ func proposalBody(_ visit: Visit, _ view: ProposalView) -> HTML {
         \(if: proposal.id.rawValue != 0, "<p><span class=\"tag\(if: proposal.state == .proposed, " open")\">\(t.proposalState(view))</span></p>")
         \(proposal.vendor == nil ? unmatchedNote(t) : proposedSummary(visit, view))
         \(vendorTable(visit, view))
-        \(if: view.need != nil, windowTable(visit, view))
+        \(if: view.need != nil, proposedWindows(visit.t, view))
         \(if: !reasons.scarce.isEmpty, scarceList(visit, view))
         \(if: !view.notes.isEmpty, "<details><summary>\(t("Vouchers: what pays nothing here, and why"))</summary><ul>\(each: view.notes, { "<li>\(t($0))</li>" })</ul></details>")
         \(runNote(visit, view))
@@ -47,7 +47,7 @@ private func proposedSummary(_ visit: Visit, _ view: ProposalView) -> HTML {
         rows += [
             (t("Proposed window"), "\(t(window.site))\(t.bracketed(t(window.region)))\(if: window.isWest, " <span class=\"tag\">\(t("west"))</span>")"),
             (t("Accelerators"), "\(t("{cards} × {accelerator}", ["cards": t.count(use.cards), "accelerator": window.accelerator]))"),
-            (t("From"), t.timeElement(use.from)), (t("To"), t.timeElement(use.to)),
+            (t("Begins"), t.timeElement(use.from)), (t("Ends"), t.timeElement(use.to)),
             (t("Price of the compute"), "\(t.money(proposal.computePrice))"),
             (t("Vouchers pay for compute"), "\(t.money(proposal.computeVoucherShare))"),
         ]
@@ -81,30 +81,6 @@ private func vendorTable(_ visit: Visit, _ view: ProposalView) -> HTML {
             <td>\(t.vendorReason(line.why, line.price, chosen: view.proposal.vendor == nil ? nil : view.proposal.price))</td></tr>
             """
         })</tbody></table></div>
-        """
-}
-
-private func windowTable(_ visit: Visit, _ view: ProposalView) -> HTML {
-    let t = visit.t
-    let reasons = view.proposal.reasons
-    if reasons.windows.isEmpty {
-        return "<h2>\(t("Compute windows"))</h2><p>\(t("No window was open to this job."))</p>"
-    }
-    return """
-        <h2>\(t("Compute windows"))</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="\(t("Compute windows"))"><table>
-        <caption>\(t("Every window that was looked at, and why it is or is not proposed. Amounts in yuan."))</caption><thead><tr>
-        <th scope="col">\(t("Site"))</th><th scope="col">\(t("Accelerator"))</th><th scope="col" class="num">\(t("Price"))</th>
-        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why"))</th></tr></thead><tbody>
-        \(each: reasons.windows, { line in
-            let name = view.windows[line.window]
-            return """
-            <tr><th scope="row">\(name.map { t($0.site) + t.bracketed(t($0.region)) } ?? "")\(if: name?.isWest == true, " <span class=\"tag\">\(t("west"))</span>")</th>
-            <td>\(name?.accelerator ?? "")</td><td class="num">\(line.price?.groupedText ?? "–")</td>
-            <td class="num">\(line.price == nil ? "–" : line.voucherShare.groupedText)</td><td>\(t.windowReason(line.why))</td></tr>
-            """
-        })</tbody></table></div>
-        \(if: reasons.furtherWindows > 0, "<p>\(t("{count} further windows fit no better and are not listed.", ["count": t.count(reasons.furtherWindows)]))</p>")
         """
 }
 

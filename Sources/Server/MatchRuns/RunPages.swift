@@ -114,7 +114,7 @@ private func limitTable(_ t: Texts, _ limits: [RunView.LimitLine]) -> HTML {
     <h2>\(t("What is scarce"))</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="\(t("What is scarce"))"><table>
     <caption>\(t("What one more hour, card for a day, or yuan of each would be worth"))</caption><thead><tr><th scope="col">\(t("Limit"))</th>
-    <th scope="col">\(t("From"))</th><th scope="col" class="num">\(t("Used"))</th><th scope="col" class="num">\(t("Worth, yuan"))</th></tr></thead><tbody>
+    <th scope="col">\(t("Begins"))</th><th scope="col" class="num">\(t("Used"))</th><th scope="col" class="num">\(t("Worth, yuan"))</th></tr></thead><tbody>
     \(each: limits, { line in
         let used = line.capacity > 0 ? t.percent(basisPoints: min(10_000, line.used * 10_000 / line.capacity)) : "–"
         return """
