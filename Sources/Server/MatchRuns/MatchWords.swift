@@ -5,8 +5,8 @@ extension Texts {
         switch state {
         case .proposed: self("Proposed")
         case .unmatched: self("No match")
-        case .accepted: self("Accepted")
-        case .refused: self("Refused")
+        case .accepted: self("Accepted by the buyer")
+        case .refused: self("Refused by the buyer")
         case .kept: self("Own choice kept")
         case .overtaken: self("Overtaken")
         }
@@ -19,7 +19,7 @@ extension Texts {
 
     func runState(_ run: MatchRun) -> String {
         switch run.state {
-        case .queued: self("Waiting")
+        case .queued: self("Waiting for its turn")
         case .running: self("At work: {percent}", ["percent": percent(basisPoints: Int64(run.permille / 10 * 100))])
         case .proposed: self("Found; being adopted")
         case .adopted: self("Adopted")

@@ -73,7 +73,7 @@ private func vendorTable(_ visit: Visit, _ view: ProposalView) -> HTML {
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Vendors"))"><table>
         <caption>\(t("Every vendor that was looked at, and why it is or is not proposed. Amounts in yuan."))</caption><thead><tr>
         <th scope="col">\(t("Vendor"))</th><th scope="col">\(t("Offer"))</th><th scope="col" class="num">\(t("Price"))</th>
-        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why"))</th></tr></thead><tbody>
+        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why or why not"))</th></tr></thead><tbody>
         \(each: lines, { line in
             """
             <tr><th scope="row">\(t(view.names[line.vendor] ?? Bilingual(zh: "", en: "")))</th><td>\(line.isStanding ? t("standing price") : t("bid"))</td>
@@ -125,7 +125,7 @@ private func decisions(_ visit: Visit, _ view: ProposalView) -> HTML {
         ? "<a class=\"button\" href=\"\(visit.path(path + "/accept"))\">\(t("Check and accept"))</a>"
         : "\(t("You can accept when bidding has closed: {time}.", ["time": t.time(view.job.closesAt)]))"
     return """
-        <h2>\(t("Your decision"))</h2><p class="actions">\(accept) \(visit.link(path + "/refuse", t("Refuse")))</p>
+        <h2>\(t("Your decision"))</h2><p class="actions">\(accept) \(visit.link(path + "/refuse", t("Refuse the proposal")))</p>
         \(visit.button(path + "/keep", t("Keep my own choice"), second: true, hidden: [("proposal", view.proposal.id.description)]))
         """
 }
@@ -133,7 +133,7 @@ private func decisions(_ visit: Visit, _ view: ProposalView) -> HTML {
 private func again(_ visit: Visit, _ job: Job) -> HTML {
     let t = visit.t
     return """
-        <h2>\(t("Look again"))</h2>
+        <h2>\(t("Match again"))</h2>
         <p>\(t("A match at once, for this job alone: what is proposed to others stays."))</p>
         \(visit.button("/jobs/\(job.id)/match", t("Match this job now"), second: true))
         <p>\(visit.link("/jobs/\(job.id)/match/what-if", t("What if the deadline, the region or the budget were otherwise?")))</p>

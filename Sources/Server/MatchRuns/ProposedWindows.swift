@@ -11,7 +11,7 @@ func proposedWindows(_ t: Texts, _ view: ProposalView) -> HTML {
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Compute windows"))"><table>
         <caption>\(t("Every window that was looked at, and why it is or is not proposed. Amounts in yuan."))</caption><thead><tr>
         <th scope="col">\(t("Site"))</th><th scope="col">\(t("Accelerator"))</th><th scope="col" class="num">\(t("Price"))</th>
-        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why"))</th></tr></thead><tbody>
+        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why or why not"))</th></tr></thead><tbody>
         \(each: AlikeWindows.groups(view), { group in
             let line = group.line
             return """

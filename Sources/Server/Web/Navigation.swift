@@ -37,15 +37,13 @@ enum Navigation {
     private static let own: [Role: [Item]] = [
         .buyer: [
             Item(path: "/jobs/own", words: "My jobs"), Item(path: "/datasets", words: "Datasets"),
-            Item(path: "/vouchers", words: "Vouchers"),
+            Item(path: "/vouchers", words: "Vouchers"), Item(path: "/matches", words: "Matches"),
             Item(path: "/contracts", words: "Contracts"), Item(path: "/reservations", words: "Reservations"),
             Item(path: "/money", words: "Own money"),
         ],
         .operator: [
             Item(path: "/sites", words: "My sites"), Item(path: "/windows", words: "My windows"),
             Item(path: "/reservations", words: "Reservations"), Item(path: "/claims", words: "Claims"),
-            Item(path: "/matches", words: "Matches"), Item(path: "/contracts", words: "Contracts"),
-            Item(path: "/money", words: "Own money"),
         ],
         .vendor: [
             Item(path: "/bids", words: "Bids"), Item(path: "/matches", words: "Matches"),
@@ -62,13 +60,10 @@ enum Navigation {
                 Item(path: "/office/settlements", words: "Claims and settlement"),
             ],
         .administrator: administration + [
-            Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/admin/letters", words: "Letters"),
             Item(path: "/admin/deposits", words: "Deposits"), Item(path: "/office/matching", words: "Matching"),
-            Item(path: "/admin/deposits", words: "Deposits"),
             Item(path: "/office/settlements", words: "Claims and settlement"),
             Item(path: "/office/disputes", words: "Disputed usage"), Item(path: "/audit/books", words: "Books"),
             Item(path: "/admin/letters", words: "Letters"),
-            Item(path: "/office/settlements", words: "Claims and settlement"), Item(path: "/audit/books", words: "Books"),
         ],
     ]
 

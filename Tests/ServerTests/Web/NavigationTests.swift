@@ -1,3 +1,4 @@
+import HTTPTypes
 import LabelMarket
 import Testing
 
@@ -15,5 +16,16 @@ import Testing
         let items = Navigation.items(for: .buyer)
         #expect(Navigation.current(of: items, at: "/jobs/own")?.path == "/jobs/own")
         #expect(Navigation.current(of: items, at: "/jobs/new")?.path == "/jobs")
+    }
+
+    @Test(arguments: [Role.buyer, .vendor, .operator, .officer, .auditor, .administrator])
+    func entries_areOpenToTheirRoleAndStandOnce(role: Role) throws {
+        let routes = App.routes(try TestSite().site)
+        let paths = Navigation.items(for: role).map(\.path)
+        #expect(Set(paths).count == paths.count)
+        for path in paths {
+            let route = routes.first { $0.method == .get && $0.path == path }
+            #expect(route?.access.admits(role) == true, "\(path) as \(role.rawValue)")
+        }
     }
 }
