@@ -54,7 +54,9 @@ final class StoryServer {
         try await browser.press()
     }
 
-    private func run(_ arguments: [String]) throws -> String {
+    /// What `labelmarket` with these arguments writes.
+    /// - Throws: ``Failure`` when it ends with an error.
+    func run(_ arguments: [String]) throws -> String {
         let child = Process()
         let pipe = Pipe()
         child.executableURL = URL(filePath: program)

@@ -113,6 +113,11 @@ final class Browser {
         try await text("\(base)/element/\(try await element(selector))/text")
     }
 
+    /// Makes the window `height` pixels high, so that a long page is seen whole.
+    func stretch(to height: Int) async throws {
+        _ = try await Self.call(base + "/window/rect", ["width": .number(1280), "height": .number(height)])
+    }
+
     /// Writes what the window shows to `NN-name.png`.
     func shoot(_ name: String) async throws {
         shotCount += 1

@@ -143,7 +143,7 @@ struct ComputeOptions {
     private(set) var excluded: [MatchReasons.WindowLine] = []
     private(set) var further = 0
 
-    /// Windows that are offered to a job at most: the cheapest ones.
+    /// Windows that are offered to a job at most.
     static let mostWindows = 24
     private static let mostLines = 40
 
@@ -168,10 +168,23 @@ struct ComputeOptions {
         }
         fitting.sort { Self.order($0) < Self.order($1) }
         further += max(0, fitting.count - Self.mostWindows)
-        for open in fitting.prefix(Self.mostWindows) {
+        for open in Self.kept(of: fitting) {
             try add(open, ends: Array(Set(ends)).sorted(), spent: spent, calendar: calendar)
         }
     }
+
+    /// The cheapest ones; where all of these lie on one side, the last place goes to the cheapest of the other side, so
+    /// that the buyer reads what going west or staying east would cost.
+    private static func kept(of fitting: [OpenWindow]) -> ArraySlice<OpenWindow> {
+        var kept = fitting.prefix(mostWindows)
+        guard let side = kept.first.map(isWestern), kept.allSatisfy({ isWestern($0) == side }),
+            let other = fitting.dropFirst(mostWindows).first(where: { isWestern($0) != side })
+        else { return kept }
+        kept[kept.endIndex - 1] = other
+        return kept
+    }
+
+    private static func isWestern(_ open: OpenWindow) -> Bool { open.site.hub?.side == .west }
 
     private static func order(_ open: OpenWindow) -> (Int64, ID<ComputeWindow>) {
         (open.window.terms.pricePerCardHour.fen, open.window.id)

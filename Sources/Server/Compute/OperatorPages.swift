@@ -107,7 +107,7 @@ func keysPage(_ visit: Visit, _ keys: [OperatorKey], _ form: FormMarkup) -> Page
         } else {
             """
             <div class="scroll" tabindex="0" role="region" aria-label="\(t("Keys"))"><table><caption>\(t("Your keys, newest first"))</caption>
-            <thead><tr><th scope="col">\(t("Name"))</th><th scope="col">\(t("Public key"))</th><th scope="col">\(t("Registered"))</th><th scope="col">\(t("Status"))</th></tr></thead>
+            <thead><tr><th scope="col">\(t("Name"))</th><th scope="col">\(t("Public key"))</th><th scope="col">\(t("Registered"))</th><th scope="col">\(t("State"))</th></tr></thead>
             <tbody>\(each: keys, { key in
                 """
                 <tr><th scope="row">\(key.name)</th><td><code>\(hexadecimal(key.publicKey))</code></td><td>\(t.timeElement(key.registeredAt))</td>
@@ -133,7 +133,7 @@ func ownWindowsPage(_ visit: Visit, _ rows: [WindowLine], next: WindowPlace?) ->
             """
             <div class="scroll" tabindex="0" role="region" aria-label="\(t("My windows"))"><table><caption>\(t("Latest start first"))</caption>
             <thead><tr><th scope="col">\(t("Window"))</th><th scope="col">\(t("Site"))</th><th scope="col">\(t("Time"))</th>
-            <th scope="col" class="num">\(t("Reserved card-hours"))</th><th scope="col" class="num">\(t("Of"))</th><th scope="col">\(t("Status"))</th></tr></thead>
+            <th scope="col" class="num">\(t("Reserved card-hours"))</th><th scope="col" class="num">\(t("Of"))</th><th scope="col">\(t("State"))</th></tr></thead>
             <tbody>\(each: rows, { line in
                 """
                 <tr><th scope="row">\(visit.link("/compute/windows/\(line.window.id)", "\(t.count(line.window.terms.cards)) × \(line.window.accelerator)"))</th>

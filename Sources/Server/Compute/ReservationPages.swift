@@ -24,7 +24,7 @@ private func stateFilter(_ visit: Visit) -> HTML {
     let form = FormMarkup(t: t, fields: visit.query)
     return """
         <form class="filters" method="get" action="\(visit.path("/reservations"))">
-        \(form.select("state", t("Status"), options: [("", t("All"))] + ReservationState.allCases.map { ($0.rawValue, t($0)) }))
+        \(form.select("state", t("State"), options: [("", t("All"))] + ReservationState.allCases.map { ($0.rawValue, t($0)) }))
         <p><button>\(t("Search"))</button></p></form>
         """
 }
@@ -34,7 +34,7 @@ private func reservationTable(_ visit: Visit, _ lines: [ReservationLine], captio
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table><caption>\(caption)</caption>
         <thead><tr><th scope="col">\(t("Number"))</th><th scope="col">\(t("With"))</th><th scope="col">\(t("Accelerators"))</th>
-        <th scope="col">\(t("Time"))</th><th scope="col" class="num">\(t("Price, yuan"))</th><th scope="col">\(t("Status"))</th></tr></thead>
+        <th scope="col">\(t("Time"))</th><th scope="col" class="num">\(t("Price, yuan"))</th><th scope="col">\(t("State"))</th></tr></thead>
         <tbody>\(each: lines, { line in
             """
             <tr><th scope="row">\(visit.link("/reservations/\(line.reservation.id)", line.reservation.number))</th><td>\(t(line.otherName))</td>

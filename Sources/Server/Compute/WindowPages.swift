@@ -137,7 +137,7 @@ func windowPage(_ visit: Visit, _ view: WindowView) -> Page {
         "<h1>\(title)</h1>"
         windowActions(visit, view)
         """
-        <dl class="summary"><div><dt>\(t("Status"))</dt><dd><span class="tag\(if: offer.window.state == .open, " open")">\(t(offer.window.state))</span></dd></div>
+        <dl class="summary"><div><dt>\(t("State"))</dt><dd><span class="tag\(if: offer.window.state == .open, " open")">\(t(offer.window.state))</span></dd></div>
         <div><dt>\(t("Time"))</dt><dd>\(span(terms.startsAt, terms.endsAt, t))</dd></div>
         <div><dt>\(t("Site"))</dt><dd>\(visit.link("/compute/sites/\(offer.site.id)", t(offer.site.name)))\(t.comma)\(hubWords(offer.site, t))\(t.comma)\(t(offer.site.region.name))</dd></div>
         <div><dt>\(t("Data centre"))</dt><dd>\(t(view.operatorName))</dd></div>
@@ -199,7 +199,7 @@ private func standingTable(_ visit: Visit, _ reservations: [Reservation]) -> HTM
     if reservations.isEmpty { return "<p>\(t("Nobody has reserved any of it yet."))</p>" }
     return """
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Reservations"))"><table><caption>\(t("Reservations on this window"))</caption>
-        <thead><tr><th scope="col">\(t("Number"))</th><th scope="col">\(t("Time"))</th><th scope="col" class="num">\(t("Cards"))</th><th scope="col">\(t("Status"))</th></tr></thead>
+        <thead><tr><th scope="col">\(t("Number"))</th><th scope="col">\(t("Time"))</th><th scope="col" class="num">\(t("Cards"))</th><th scope="col">\(t("State"))</th></tr></thead>
         <tbody>\(each: reservations, { reservation in
             """
             <tr><th scope="row">\(visit.link("/reservations/\(reservation.id)", reservation.number))</th>

@@ -92,11 +92,20 @@ struct DemoCompute {
         let near = try await publish("wuhu", from: stage.today.advanced(byDays: 1), days: 6, cards: 96, price: Money(fen: 860))
         let due = try await reserve("lingqiao", near, cards: 4, from: stage.today.advanced(byDays: 1), hours: 6)
         try await market.reservations.confirm(due, by: try actor("wuhu"))
+        try await overAndNotReported()
         stage.hands.reach(stage.present.advanced(by: .hours(-8)))
         try await reportAndClaim()
         try await dispute()
         try await ahead()
         stage.hands.reach(stage.present.advanced(by: .minutes(-10)))
+    }
+
+    /// A training run in the west whose time is over by now: its operator has still to report what was used.
+    private func overAndNotReported() async throws {
+        let day = stage.today.advanced(byDays: 1)
+        let window = try await publish("qingyang", from: day, days: 2, cards: 64, price: Money(fen: 560))
+        let trained = try await reserve("huijian", window, cards: 8, from: day, hours: 6)
+        try await market.reservations.confirm(trained, by: try actor("qingyang"))
     }
 
     private func reportAndClaim() async throws {

@@ -19,7 +19,7 @@ extension Texts {
 
     func runState(_ run: MatchRun) -> String {
         switch run.state {
-        case .queued: self("Waiting")
+        case .queued: self("Waiting for its turn")
         case .running: self("At work: {percent}", ["percent": percent(basisPoints: Int64(run.permille / 10 * 100))])
         case .proposed: self("Found; being adopted")
         case .adopted: self("Adopted")

@@ -15,7 +15,7 @@ func policyPage(_ visit: Visit, _ policies: [MatchPolicy], _ form: FormMarkup) -
             """
             \(visit.form("/office/matching/policy"))<input type="hidden" name="version" value="\(form.fields.has("version") ? form.fields.raw("version") : String(current.version))">
             \(weightFields(t, current.weights, form))
-            \(form.area("note", t("Why"), rows: 3))
+            \(form.area("note", t("Reason"), rows: 3))
             <button>\(t("Publish a new version"))</button></form>
             """
         }
@@ -24,7 +24,7 @@ func policyPage(_ visit: Visit, _ policies: [MatchPolicy], _ form: FormMarkup) -
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Versions"))"><table><caption>\(t("Newest first; a run names the version it was made under"))</caption><thead><tr>
         <th scope="col">\(t("Version"))</th><th scope="col" class="num">\(t("Own money"))</th><th scope="col" class="num">\(t("Voucher money"))</th>
         <th scope="col" class="num">\(t("Track record"))</th><th scope="col" class="num">\(t("Small firms"))</th><th scope="col" class="num">\(t("Western vendors"))</th>
-        <th scope="col" class="num">\(t("Idle card-hour, yuan"))</th><th scope="col" class="num">\(t("Idle below"))</th><th scope="col">\(t("Why"))</th></tr></thead><tbody>
+        <th scope="col" class="num">\(t("Idle card-hour, yuan"))</th><th scope="col" class="num">\(t("Idle below"))</th><th scope="col">\(t("Reason"))</th></tr></thead><tbody>
         \(each: policies, { policy in
             let weights = policy.weights
             return """

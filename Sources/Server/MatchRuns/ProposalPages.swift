@@ -24,7 +24,7 @@ func proposalBody(_ visit: Visit, _ view: ProposalView) -> HTML {
         \(if: proposal.id.rawValue != 0, "<p><span class=\"tag\(if: proposal.state == .proposed, " open")\">\(t.proposalState(view))</span></p>")
         \(proposal.vendor == nil ? unmatchedNote(t) : proposedSummary(visit, view))
         \(vendorTable(visit, view))
-        \(if: view.need != nil, windowTable(visit, view))
+        \(if: view.need != nil, proposedWindows(visit.t, view))
         \(if: !reasons.scarce.isEmpty, scarceList(visit, view))
         \(if: !view.notes.isEmpty, "<details><summary>\(t("Vouchers: what pays nothing here, and why"))</summary><ul>\(each: view.notes, { "<li>\(t($0))</li>" })</ul></details>")
         \(runNote(visit, view))
@@ -73,7 +73,7 @@ private func vendorTable(_ visit: Visit, _ view: ProposalView) -> HTML {
         <div class="scroll" tabindex="0" role="region" aria-label="\(t("Vendors"))"><table>
         <caption>\(t("Every vendor that was looked at, and why it is or is not proposed. Amounts in yuan."))</caption><thead><tr>
         <th scope="col">\(t("Vendor"))</th><th scope="col">\(t("Offer"))</th><th scope="col" class="num">\(t("Price"))</th>
-        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why"))</th></tr></thead><tbody>
+        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why or why not"))</th></tr></thead><tbody>
         \(each: lines, { line in
             """
             <tr><th scope="row">\(t(view.names[line.vendor] ?? Bilingual(zh: "", en: "")))</th><td>\(line.isStanding ? t("standing price") : t("bid"))</td>
@@ -81,30 +81,6 @@ private func vendorTable(_ visit: Visit, _ view: ProposalView) -> HTML {
             <td>\(t.vendorReason(line.why, line.price, chosen: view.proposal.vendor == nil ? nil : view.proposal.price))</td></tr>
             """
         })</tbody></table></div>
-        """
-}
-
-private func windowTable(_ visit: Visit, _ view: ProposalView) -> HTML {
-    let t = visit.t
-    let reasons = view.proposal.reasons
-    if reasons.windows.isEmpty {
-        return "<h2>\(t("Compute windows"))</h2><p>\(t("No window was open to this job."))</p>"
-    }
-    return """
-        <h2>\(t("Compute windows"))</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="\(t("Compute windows"))"><table>
-        <caption>\(t("Every window that was looked at, and why it is or is not proposed. Amounts in yuan."))</caption><thead><tr>
-        <th scope="col">\(t("Site"))</th><th scope="col">\(t("Accelerator"))</th><th scope="col" class="num">\(t("Price"))</th>
-        <th scope="col" class="num">\(t("Vouchers pay"))</th><th scope="col">\(t("Why"))</th></tr></thead><tbody>
-        \(each: reasons.windows, { line in
-            let name = view.windows[line.window]
-            return """
-            <tr><th scope="row">\(name.map { t($0.site) + t.bracketed(t($0.region)) } ?? "")\(if: name?.isWest == true, " <span class=\"tag\">\(t("west"))</span>")</th>
-            <td>\(name?.accelerator ?? "")</td><td class="num">\(line.price?.groupedText ?? "–")</td>
-            <td class="num">\(line.price == nil ? "–" : line.voucherShare.groupedText)</td><td>\(t.windowReason(line.why))</td></tr>
-            """
-        })</tbody></table></div>
-        \(if: reasons.furtherWindows > 0, "<p>\(t("{count} further windows fit no better and are not listed.", ["count": t.count(reasons.furtherWindows)]))</p>")
         """
 }
 
@@ -149,7 +125,7 @@ private func decisions(_ visit: Visit, _ view: ProposalView) -> HTML {
         ? "<a class=\"button\" href=\"\(visit.path(path + "/accept"))\">\(t("Check and accept"))</a>"
         : "\(t("You can accept when bidding has closed: {time}.", ["time": t.time(view.job.closesAt)]))"
     return """
-        <h2>\(t("Your decision"))</h2><p class="actions">\(accept) \(visit.link(path + "/refuse", t("Refuse")))</p>
+        <h2>\(t("Your decision"))</h2><p class="actions">\(accept) \(visit.link(path + "/refuse", t("Refuse the proposal")))</p>
         \(visit.button(path + "/keep", t("Keep my own choice"), second: true, hidden: [("proposal", view.proposal.id.description)]))
         """
 }

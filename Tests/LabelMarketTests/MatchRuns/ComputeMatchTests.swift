@@ -28,6 +28,24 @@ import Testing
         #expect(try house.trade.money(.own, TradeHouse.buyer).available == .yuan(520))
     }
 
+    @Test func otherSide_isWeighedWhereManyWindowsAreCheaper() async throws {
+        let house = try await MatchHouse()
+        for number in 1...25 { _ = try await house.window(house.west, yuan: 5, site: number) }
+        let east = try await house.window(house.east, yuan: 9)
+        _ = try await house.window(house.east, yuan: 10, site: 2)
+        try await house.need()
+        try await house.trade.offer(1000)
+        house.trade.close()
+        try await house.run()
+        let reasons = try #require(try house.proposal()).proposal.reasons
+        guard case .behind = reasons.why(east) else {
+            Issue.record("the cheapest window in the east is listed behind those in the west")
+            return
+        }
+        #expect(reasons.windows.count == 24)
+        #expect(reasons.furtherWindows == 3)
+    }
+
     @Test func voucherBoundToAPlace_keepsTheComputeThere() async throws {
         let house = try await MatchHouse()
         _ = try await house.computeVoucher(1000, boundTo: "310000")

@@ -73,12 +73,12 @@ struct MatchHouse {
     /// A window of January at one of the two sites.
     func window(
         _ actor: Actor, yuan: Int64, cards: Int = 16, attested: Bool = true,
-        from: CivilDate = CivilDate(year: 2027, month: 1, day: 2)!, days: Int64 = 10
+        from: CivilDate = CivilDate(year: 2027, month: 1, day: 2)!, days: Int64 = 10, site number: Int = 1
     ) async throws -> ID<ComputeWindow> {
         let isWest = actor == west
         let site = try await market.sites.register(
             SiteEntry(
-                nameZh: isWest ? "庆阳一号" : "临港一号", nameEn: isWest ? "Qingyang One" : "Lingang One",
+                nameZh: (isWest ? "庆阳" : "临港") + "\(number)号", nameEn: (isWest ? "Qingyang " : "Lingang ") + "\(number)",
                 hub: isWest ? "gansu" : "changsanjiao", cluster: nil,
                 region: Region(code: isWest ? "620000" : "310000")!,
                 claim: SiteClaim(
