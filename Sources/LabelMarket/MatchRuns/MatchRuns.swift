@@ -41,8 +41,12 @@ package struct MatchRuns: Sendable {
                     "SELECT COUNT(*) FROM match_run WHERE cause = 'clock' AND asked_at >= \(due)") ?? 0
             let open: Int = try transaction.value("SELECT COUNT(*) FROM job WHERE state = 'open'") ?? 0
             if done > 0 || open == 0 { return false }
-            guard (try? Self.queue(.clock, by: nil, in: transaction, world: world)) != nil else { return false }
-            return true
+            do {
+                _ = try Self.queue(.clock, by: nil, in: transaction, world: world)
+                return true
+            } catch MatchRefusal.runUnderWay {
+                return false
+            }
         }
     }
 

@@ -39,10 +39,11 @@ extension MatchCommand {
             }
             let figures = run.figures
             let gap = Decimal(run.gapPartsPerMillion ?? 0) / 10_000
+            let (saved, difference) = (figures.saved.fen >= 0, Money(fen: abs(figures.saved.fen)).groupedText)
             return """
                 run \(run.id): matched \(figures.matched) of \(figures.jobs) jobs in \(took) ms
                 welfare CNY \(Money(fen: objective / 1000).groupedText), proven bound CNY \(Money(fen: bound / 1000).groupedText), gap \(gap) %
-                buyers pay CNY \(figures.own.groupedText), vouchers CNY \(figures.vouchers.groupedText), saved against buying by hand CNY \(figures.saved.groupedText)
+                buyers pay CNY \(figures.own.groupedText), vouchers CNY \(figures.vouchers.groupedText), \(saved ? "saved against" : "dearer than") buying by hand CNY \(difference)
                 """
         }
     }

@@ -162,6 +162,7 @@ enum MatchTexts {
         "{amount}: no other set of matches is worth more": "{amount}：任何其他配对方案都不会更优",
         "Buyers pay themselves": "需求方自付",
         "Saved against buying by hand": "相比人工选择节省",
+        "Dearer than buying by hand": "相比人工选择多付",
         "{before} booked before, {after} if all is accepted: {hours} card-hours more": "此前已订 {before}，全部接受后 {after}：增加 {hours} 卡时",
         "Idle western sites": "西部闲置算力中心",
         "By hand means: in the order in which bidding closes, each buyer takes the cheapest offer that its vendor still has time for, then the cheapest window that is still free, with all that vouchers pay. That serves {count} jobs. The difference is over the jobs served both ways; it is negative where the weights prefer something else to price.":

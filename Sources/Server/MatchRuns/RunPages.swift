@@ -78,7 +78,9 @@ private func figures(_ t: Texts, _ run: MatchRun) -> HTML {
         (t("Proven bound"), "\(t("{amount}: no other set of matches is worth more", ["amount": t.money(Money(fen: bound / 1000))]))"),
         (t("Gap"), "\(t.gap(run))"),
         (t("Buyers pay themselves"), "\(t.money(figures.own))"), (t("Vouchers pay"), "\(t.money(figures.vouchers))"),
-        (t("Saved against buying by hand"), "\(t.money(figures.saved))"),
+        figures.saved.fen < 0
+            ? (t("Dearer than buying by hand"), "\(t.money(Money(fen: -figures.saved.fen)))")
+            : (t("Saved against buying by hand"), "\(t.money(figures.saved))"),
     ]
     if figures.idleHours + figures.bookedHours > 0 {
         let all = figures.idleHours + figures.bookedHours
