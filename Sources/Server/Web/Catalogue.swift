@@ -21,6 +21,7 @@ enum Catalogue {
         MatchTexts.chinese,
         DeliveryTexts.chinese,
         ComputeTexts.chinese,
+        ReservationTexts.chinese,
         DeskTexts.chinese,
         LetterTexts.chinese,
     ]
