@@ -36,6 +36,12 @@ package struct WindowView: Sendable {
     package let seriesCount: Int
 }
 
+/// A line of an operator's own windows.
+package struct OwnWindowLine: Sendable {
+    package let window: ComputeWindow
+    package let site: ComputeSite
+}
+
 extension ComputeSites {
     /// The operator's own sites.
     package func mine(_ actor: Actor) throws -> [SiteView] {
@@ -195,7 +201,7 @@ extension ComputeWindows {
     /// The operator's own windows, latest start first, those that ended included.
     package func mine(
         _ actor: Actor, before: WindowPlace?, limit: Int
-    ) throws -> (rows: [WindowLine], next: WindowPlace?) {
+    ) throws -> (rows: [OwnWindowLine], next: WindowPlace?) {
         try actor.require(.operator)
         return try house.database.read { transaction in
             let edge: SQL =
@@ -205,19 +211,15 @@ extension ComputeWindows {
                         OR compute_window.id < \($0.window))
                     """
                 } ?? "1 = 1"
-            let name = try Organisations.name(of: actor.organisation, in: transaction)
             let rows = try transaction.all(
                 """
-                SELECT \(ComputeWindow.columns), \(ComputeSite.columns), \(DeviceClass.columns)
+                SELECT \(ComputeWindow.columns), \(ComputeSite.columns)
                 FROM compute_window JOIN site ON site.id = compute_window.site
-                JOIN device_class ON device_class.id = compute_window.device_class
                 WHERE compute_window.operator = \(actor.organisation) AND \(edge)
                 ORDER BY compute_window.starts_at DESC, compute_window.id DESC LIMIT \(limit + 1)
                 """
             ) { row in
-                WindowLine(
-                    window: try ComputeWindow(row), site: try ComputeSite(row), deviceClass: try DeviceClass(row),
-                    operatorName: name, latency: nil, quote: nil)
+                OwnWindowLine(window: try ComputeWindow(row), site: try ComputeSite(row))
             }
             let last = rows.count > limit ? rows[limit - 1].window : nil
             return (

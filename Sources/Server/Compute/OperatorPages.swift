@@ -123,7 +123,7 @@ func keysPage(_ visit: Visit, _ keys: [OperatorKey], _ form: FormMarkup) -> Page
     }
 }
 
-func ownWindowsPage(_ visit: Visit, _ rows: [WindowLine], next: WindowPlace?) -> Page {
+func ownWindowsPage(_ visit: Visit, _ rows: [OwnWindowLine], next: WindowPlace?) -> Page {
     let t = visit.t
     return Page(t("My windows")) {
         "<h1>\(t("My windows"))</h1><p>\(t("Windows are published from a site.")) \(visit.link("/sites", t("My sites")))</p>"
