@@ -1,0 +1,11 @@
+internal import CMalloc
+
+/// How the process uses memory.
+enum Memory {
+    /// Asks the allocator for no more pools than `processors`, and to give back what large blocks took. By itself it makes
+    /// up to eight pools a processor, and what threads freed in one of them is of no use to the others. To be called
+    /// before there are threads.
+    static func limit(processors: Int) {
+        labelmarket_malloc_limits(Int32(max(2, min(processors, 64))), 256 << 10)
+    }
+}
