@@ -66,7 +66,12 @@ package struct WindowLine: Sendable {
 
 package struct WindowListPage: Sendable {
     package let lines: [WindowLine]
-    package let next: WindowPlace?
+    /// In the order by start, when there is more.
+    package internal(set) var next: WindowPlace?
+    /// In the order by price, when there is more.
+    package internal(set) var nextPrice: PricePlace?
+    /// Of a buyer's list in the order by price.
+    package internal(set) var comparison: WindowComparison?
     /// What one can filter by, in order.
     package let accelerators: [String]
     /// Differs whenever ``accelerators`` may.

@@ -16,8 +16,10 @@ func windowFilterForm(_ visit: Visit, _ query: WindowQuery, _ page: WindowListPa
         \(form.typed("first") { $0.date("first", t("Free from")) })\(form.typed("last") { $0.date("last", t("Free until")) })
         \(form.typed("hours") { $0.text("hours", t("Card-hours needed"), inputMode: "numeric", short: true) })
         \(form.typed("most") { $0.money("most", t("At most yuan for a card-hour")) })
+        \(if: isBuyer, form.typed("own") { $0.money("own", t("At most yuan to pay after vouchers"), hint: t("For the card-hours needed, or else for the smallest booking")) })
         \(form.select("domestic", t("Chips")) { [("1", t("domestic only"))] })
         \(form.select("attested", t("Origin of the hardware")) { [("1", t("attested only"))] })
+        \(form.select("order", t("Order"), none: t("Earliest first")) { [("price", isBuyer ? t("Least to pay after vouchers first") : t("Lowest price first"))] })
         <p><button>\(t("Search"))</button></p></form>
         """
 }

@@ -20,7 +20,10 @@ struct WindowQuery {
         if case .success(let most) = Money.parse(fields.raw("most")), most > .zero { filter.priceMost = most }
         filter.isDomestic = fields.isOn("domestic")
         filter.isAttested = fields.isOn("attested")
+        if case .success(let most) = Money.parse(fields.raw("own")) { filter.ownMost = most }
+        filter.order = WindowOrder(rawValue: fields.raw("order")) ?? .start
         filter.after = Self.place(fields.raw("after"))
+        filter.afterPrice = Self.pricePlace(fields.raw("after"))
         self.filter = filter
     }
 
@@ -32,18 +35,36 @@ struct WindowQuery {
         return WindowPlace(startsAt: Instant(milliseconds: moment), window: window)
     }
 
+    static func pricePlace(_ text: String) -> PricePlace? {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2, let fen = Int64(parts[0]), let window = ID<ComputeWindow>(text: parts[1]) else { return nil }
+        return PricePlace(price: Money(fen: fen), window: window)
+    }
+
     static let names = [
-        "class", "hub", "region", "firm", "latency", "first", "last", "hours", "most", "domestic", "attested",
+        "class", "hub", "region", "firm", "latency", "first", "last", "hours", "most", "own", "domestic", "attested",
+        "order",
     ]
 
-    /// The address of the same list from `place` on.
-    func address(after place: WindowPlace?) -> String {
+    /// The address of the same list from its beginning.
+    var address: String { address(after: nil) }
+
+    /// The address of the page that follows `page`; nil when none does.
+    func address(following page: WindowListPage) -> String? {
+        if let place = page.next { return address(after: "\(place.startsAt.milliseconds).\(place.window)") }
+        if let place = page.nextPrice { return address(after: "\(place.price.fen).\(place.window)") }
+        return nil
+    }
+
+    private func address(after place: String?) -> String {
         var pairs = Self.names.filter { !fields.raw($0).isEmpty }.map { $0 + "=" + encodeURL(fields.raw($0)) }
-        if let place { pairs.append("after=\(place.startsAt.milliseconds).\(place.window)") }
+        if let place { pairs.append("after=" + place) }
         return pairs.isEmpty ? "/compute" : "/compute?" + pairs.joined(separator: "&")
     }
 
-    var isNarrowed: Bool { Self.names.contains { !fields.raw($0).isEmpty } }
+    var isNarrowed: Bool { Self.names.contains { $0 != "order" && !fields.raw($0).isEmpty } }
+    /// Whether this is not the first page.
+    var isFurther: Bool { filter.order == .price ? filter.afterPrice != nil : filter.after != nil }
 }
 
 func windowListPage(_ visit: Visit, _ query: WindowQuery, _ page: WindowListPage) -> Page {
@@ -55,31 +76,47 @@ func windowListPage(_ visit: Visit, _ query: WindowQuery, _ page: WindowListPage
         \(visit.link("/compute/sites", t("Sites and their utilisation")))</p>
         \(windowFilterForm(visit, query, page))
         """
+        if let words = comparisonWords(page.comparison, t) { "<p>\(words)</p>" }
+        let next = query.address(following: page)
         if page.lines.isEmpty {
-            if query.filter.after != nil {
-                "<p>\(visit.link(query.address(after: nil), t("First page")))</p>"
+            if next != nil {
+                "<p>\(t("None of the next {count} windows is within that amount; there may be more further on.", ["count": t.count(ComputeWindows.mostPriced)]))</p>"
+            } else if query.isFurther {
+                "<p>\(visit.link(query.address, t("First page")))</p>"
             } else if query.isNarrowed {
                 "<p>\(t("No window matches. Try other times or fewer filters.")) \(visit.link("/compute", t("Show all windows")))</p>"
             } else {
                 "<p>\(t("No window takes reservations at the moment. Data centres publish new ones every week."))</p>"
             }
         } else {
-            windowTable(visit, page.lines)
+            windowTable(visit, page.lines, query.filter.order)
+        }
+        if query.isFurther && !page.lines.isEmpty || next != nil {
             """
             <nav aria-label="\(t("Pages"))"><ul class="pages">\
-            \(if: query.filter.after != nil, "<li>\(visit.link(query.address(after: nil), t("First page")))</li>")\
-            \(page.next.map { "<li>\(visit.link(query.address(after: $0), t("Next page")))</li>" as HTML })</ul></nav>
+            \(if: query.isFurther, "<li>\(visit.link(query.address, t("First page")))</li>")\
+            \(next.map { "<li>\(visit.link($0, t("Next page")))</li>" as HTML })</ul></nav>
             """
         }
     }
 }
 
-private func windowTable(_ visit: Visit, _ lines: [WindowLine]) -> HTML {
+/// Says what a list by own share left out; nil when it left out nothing.
+private func comparisonWords(_ comparison: WindowComparison?, _ t: Texts) -> String? {
+    guard let comparison, !comparison.isWhole else { return nil }
+    return t(
+        "{matching} windows match. The {count} with the lowest price before vouchers were compared; narrow the search to compare others.",
+        ["matching": t.count(comparison.matching), "count": t.count(comparison.compared)])
+}
+
+private func windowTable(_ visit: Visit, _ lines: [WindowLine], _ order: WindowOrder) -> HTML {
     let t = visit.t
     let quoted = lines.contains { $0.quote != nil }
     let near = lines.contains { $0.latency != nil }
     let pieces = visit.site.windowPieces
-    var table = pieces.piece(.head(near: near, quoted: quoted, visit.language)) { windowHead(t, near: near, quoted: quoted) }
+    var table = pieces.piece(.head(near: near, quoted: quoted, order, visit.language)) {
+        windowHead(t, near: near, quoted: quoted, order)
+    }
     for line in lines {
         table += pieces.piece(.row(line.window.stamp, line.place.stamp, visit.language)) { windowCells(visit, line) }
         if near { table += "<td>\(line.latency.map { t.latency($0) } ?? "")</td>" }
@@ -90,16 +127,22 @@ private func windowTable(_ visit: Visit, _ lines: [WindowLine]) -> HTML {
     return table
 }
 
-private func windowHead(_ t: Texts, near: Bool, quoted: Bool) -> HTML {
-    """
-    <div class="scroll" tabindex="0" role="region" aria-label="\(t("Windows that take reservations"))"><table>
-    <caption>\(t("Windows that take reservations, earliest first"))</caption>
-    <thead><tr><th scope="col">\(t("Accelerators"))</th><th scope="col">\(t("Site"))</th><th scope="col">\(t("Time"))</th>
-    <th scope="col" class="num">\(t("Free card-hours"))</th><th scope="col" class="num">\(t("Yuan for a card-hour"))</th>\
-    \(if: near, "<th scope=\"col\">\(t("Latency"))</th>")\
-    \(if: quoted, "<th scope=\"col\" class=\"num\">\(t("You pay after vouchers, yuan"))</th>")</tr></thead>
-    <tbody>
-    """
+private func windowHead(_ t: Texts, near: Bool, quoted: Bool, _ order: WindowOrder) -> HTML {
+    let caption =
+        switch (order, quoted) {
+        case (.start, _): t("Windows that take reservations, earliest first")
+        case (.price, true): t("Windows that take reservations, those first that you pay least for after vouchers")
+        case (.price, false): t("Windows that take reservations, lowest price of a card-hour first")
+        }
+    return """
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t("Windows that take reservations"))"><table>
+        <caption>\(caption)</caption>
+        <thead><tr><th scope="col">\(t("Accelerators"))</th><th scope="col">\(t("Site"))</th><th scope="col">\(t("Time"))</th>
+        <th scope="col" class="num">\(t("Free card-hours"))</th><th scope="col" class="num">\(t("Yuan for a card-hour"))</th>\
+        \(if: near, "<th scope=\"col\">\(t("Latency"))</th>")\
+        \(if: quoted, "<th scope=\"col\" class=\"num\">\(t("You pay after vouchers, yuan"))</th>")</tr></thead>
+        <tbody>
+        """
 }
 
 /// What everyone sees of a window: the row up to its price.

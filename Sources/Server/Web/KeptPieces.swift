@@ -1,3 +1,4 @@
+import LabelMarket
 import Synchronization
 
 /// Pieces of markup that many pages share, each under a key that changes with whatever the piece is made from. A piece
@@ -27,7 +28,7 @@ final class KeptPieces<Key: Hashable & Sendable>: Sendable {
 enum WindowPiece: Hashable, Sendable {
     /// A row up to its price: the stamps of the window and of its place.
     case row(Int64, Int64, Language)
-    case head(near: Bool, quoted: Bool, Language)
+    case head(near: Bool, quoted: Bool, WindowOrder, Language)
     /// A field of the filter with what is chosen in it.
     case field(String, label: String, value: String, stamp: Int64, Language)
 }
