@@ -10,6 +10,8 @@ package struct SiteView: Sendable {
     package let classes: [DeviceClass]
     package let weeks: [WeekUse]
     package let windowCount: Int
+    /// Of its accelerators' attestations, newest first; empty for those who may not see them.
+    package internal(set) var papers: [AttestationPaper] = []
 }
 
 /// Card-hours of one week, from Monday.
@@ -56,28 +58,26 @@ extension ComputeSites {
         try house.database.read { try Self.views("1 = 1", weeks: 8, at: house.world.now(), in: $0) }
     }
 
-    /// One site, for everyone.
-    package func page(_ id: ID<ComputeSite>) throws -> SiteView {
+    /// One site, for everyone; the papers of its attestations only for whom they are.
+    package func page(_ id: ID<ComputeSite>, for actor: Actor?) throws -> SiteView {
         let now = house.world.now()
-        let view = try house.database.read { try Self.views("site.id = \(id)", weeks: 8, at: now, in: $0).first }
-        guard let view else { throw CommonRefusal.notFound }
-        return view
+        return try house.database.read { transaction in
+            guard var view = try Self.views("site.id = \(id)", weeks: 8, at: now, in: transaction).first else {
+                throw CommonRefusal.notFound
+            }
+            if AttestationPaper.isVisible(to: actor, of: view.site.operator) {
+                view.papers = try AttestationPaper.all(of: id, in: transaction)
+            }
+            return view
+        }
     }
 
     /// One site of the actor's own, for its forms.
     package func own(_ id: ID<ComputeSite>, for actor: Actor) throws -> SiteView {
         try actor.require(.operator)
-        let view = try page(id)
+        let view = try page(id, for: actor)
         guard view.site.operator == actor.organisation else { throw CommonRefusal.notFound }
         return view
-    }
-
-    package func deviceClass(_ id: ID<DeviceClass>, for actor: Actor) throws -> (DeviceClass, ComputeSite) {
-        try actor.require(.operator)
-        return try house.database.read { transaction in
-            guard let found = try DeviceClass.load(id, in: transaction) else { throw CommonRefusal.notFound }
-            return (found, try Self.own(found.site, actor, in: transaction))
-        }
     }
 
     package func keys(of actor: Actor) throws -> [OperatorKey] {

@@ -6,8 +6,8 @@ enum WindowListSchema {
     /// A row of `window_change` for each window that was ever published or changed, under a number that grows with
     /// every change; the window 0 stands for what is said of accelerators.
     static let migration = Migration(
-        number: 18, name: "changes of windows",
-        sql: """
+        number: 18, name: "changes of windows, papers of attestations",
+        sql: AttestationSchema.sql + """
             CREATE TABLE window_change (
                 changed INTEGER PRIMARY KEY,
                 number INTEGER NOT NULL CHECK (number >= 1)
@@ -17,7 +17,8 @@ enum WindowListSchema {
             \(trigger("compute_window_changed", "UPDATE", on: "compute_window", "NEW.id"))
             \(trigger("device_class_registered", "INSERT", on: "device_class", "0"))
             \(trigger("device_class_changed", "UPDATE", on: "device_class", "0"))
-            """)
+            """,
+        guards: AttestationSchema.guards)
 
     private static func trigger(_ name: String, _ event: String, on table: String, _ changed: String) -> String {
         """
