@@ -78,7 +78,7 @@ private func vendorTable(_ visit: Visit, _ view: ProposalView) -> HTML {
             """
             <tr><th scope="row">\(t(view.names[line.vendor] ?? Bilingual(zh: "", en: "")))</th><td>\(line.isStanding ? t("standing price") : t("bid"))</td>
             <td class="num">\(line.price?.groupedText ?? "–")</td><td class="num">\(line.price == nil ? "–" : line.voucherShare.groupedText)</td>
-            <td>\(t.vendorReason(line.why, line.price, chosen: view.proposal.vendor == nil ? nil : view.proposal.price))</td></tr>
+            <td>\(t.vendorReason(line))</td></tr>
             """
         })</tbody></table></div>
         """
