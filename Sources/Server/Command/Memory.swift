@@ -8,4 +8,8 @@ enum Memory {
     static func limit(processors: Int) {
         labelmarket_malloc_limits(Int32(max(2, min(processors, 64))), 256 << 10)
     }
+
+    /// Gives what is free back to the system: after work that took a lot for once. The allocator by itself gives back
+    /// only what is free at the end of a pool.
+    static func giveBack() { labelmarket_malloc_give_back() }
 }

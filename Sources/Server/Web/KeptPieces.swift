@@ -32,3 +32,11 @@ enum WindowPiece: Hashable, Sendable {
     /// A field of the filter with what is chosen in it.
     case field(String, label: String, value: String, stamp: Int64, Language)
 }
+
+/// What is kept of the main navigation.
+struct NavigationPiece: Hashable, Sendable {
+    let role: Role?
+    let language: Language
+    /// The entry that leads to where the page is.
+    let current: String?
+}
