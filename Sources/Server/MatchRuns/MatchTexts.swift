@@ -106,6 +106,8 @@ enum MatchTexts {
         "Jobs that the engine proposes you for. The buyer decides.": "引擎建议由贵方承接的任务，由需求方决定。",
         "Your standing price list": "您的标准报价表",
         "Nothing has been proposed yet. The engine runs every night.": "尚无建议。引擎每夜运行。",
+        "Nothing has been proposed yet. The engine runs every night; a job's own page has it matched at once.":
+            "尚无建议。引擎每夜运行；在任务页可立即配对。",
         "Newest first. Amounts in yuan.": "最新在前。金额单位：元。",
         "Proposals": "配对建议",
         "Compute": "算力",
