@@ -74,6 +74,7 @@ package struct Market: Sendable {
         RecoverySchema.migration,
         ProtectedSecretsSchema.migration,
         lettersAndQuality,
+        RecoveryDebtSchema.migration,
     ]
 
     /// What leaves the house by mail, and what deliveries are measured by.
