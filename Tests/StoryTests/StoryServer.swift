@@ -27,7 +27,7 @@ final class StoryServer {
         }
         program = found
         folder = NSTemporaryDirectory() + "story-" + UUID().uuidString
-        let port = Int.random(in: 30_000...39_999)
+        let port = Int.random(in: 10_000...19_999)
         address = "http://127.0.0.1:\(port)"
         let told = try run(["demo", "--data", folder, "--fixtures", root + "/fixtures"])
         for line in told.split(separator: "\n") where line.contains(" code ") {

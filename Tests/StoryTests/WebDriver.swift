@@ -82,27 +82,27 @@ final class Browser {
 
     /// Presses the main part's button with these words; the first one when none are given.
     func press(_ words: String? = nil) async throws {
-        guard let words else { return try await click(try await element("main form button")) }
-        try await click(try await find("xpath", "//main//button[normalize-space(.)='\(words)']"))
+        guard let words else { return try await leave(by: try await element("main form button")) }
+        try await leave(by: try await find("xpath", "//main//button[normalize-space(.)='\(words)']"))
     }
 
     /// Presses a button outside the main part.
     func pressAnywhere(_ words: String) async throws {
-        try await click(try await find("xpath", "//button[normalize-space(.)='\(words)']"))
+        try await leave(by: try await find("xpath", "//button[normalize-space(.)='\(words)']"))
     }
 
     /// Presses the button of the main part's form that posts to an address ending in `path`.
     func press(form path: String) async throws {
         let ending = "substring(@action, string-length(@action) - string-length('\(path)') + 1) = '\(path)'"
-        try await click(try await find("xpath", "//main//form[\(ending)]//button"))
+        try await leave(by: try await find("xpath", "//main//form[\(ending)]//button"))
     }
 
     func chooseFirst(_ name: String) async throws { try await click(try await element("input[name='\(name)']")) }
 
     /// Follows the first link that `selector` finds.
-    func followFirst(_ selector: String) async throws { try await click(try await element(selector)) }
+    func followFirst(_ selector: String) async throws { try await leave(by: try await element(selector)) }
 
-    func follow(_ words: String) async throws { try await click(try await find("link text", words)) }
+    func follow(_ words: String) async throws { try await leave(by: try await find("link text", words)) }
 
     /// Whether the page shows `text`.
     func shows(_ text: String) async throws -> Bool {
@@ -131,6 +131,22 @@ final class Browser {
 
     private func click(_ element: String) async throws {
         _ = try await Self.call("\(base)/element/\(element)/click", [:])
+    }
+
+    /// Clicks a button or link and waits until its page has gone: the driver may answer a click before the browser has
+    /// sent the form, and the next command would then overtake it.
+    private func leave(by element: String) async throws {
+        let page = try await self.element("html")
+        try await click(element)
+        for _ in 0..<300 {
+            do {
+                _ = try await tag(of: page)
+            } catch {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Failure(description: "a click on \(try await address) leads nowhere")
     }
 
     private func element(_ selector: String) async throws -> String { try await find("css selector", selector) }

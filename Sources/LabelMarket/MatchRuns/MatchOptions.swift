@@ -12,7 +12,7 @@ struct LabelOption: Sendable {
     let endDay: Int64
     /// Of the vendor's stated capacity; nil where it states none.
     let minutes: Int64?
-    let gain: Int64
+    let merits: Merits
     var shares: [(grant: ID<Grant>, amount: Money)]
 
     var voucherFen: Int64 { shares.reduce(0) { $0 + $1.amount.fen } }
@@ -113,7 +113,7 @@ struct LabelOptions {
                 endsOn: last.advanced(byDays: Int64(job.acceptanceDays))), at: market.at)
         let option = LabelOption(
             vendor: vendor, bid: bid, price: price, days: days, firstDay: firstDay, endDay: last.dayNumber + 1,
-            minutes: minutes, gain: gain(vendor, price), shares: shares)
+            minutes: minutes, merits: merits(vendor, price), shares: shares)
         guard option.ownFen <= job.budget.fen, price.fen <= MatchProblem.largestFen else {
             return exclude(vendor, price, .overBudget, isStanding: bid == nil)
         }
@@ -125,15 +125,15 @@ struct LabelOptions {
         }
     }
 
-    /// What the policy adds to an offer, in fen.
-    private func gain(_ vendor: ID<Organisation>, _ price: Money) -> Int64 {
+    private func merits(_ vendor: ID<Organisation>, _ price: Money) -> Merits {
         let weights = market.policy.weights
-        var thousandths = weights.quality * TrackRecord.score(market.records[vendor]) / 1000
+        func share(_ thousandths: Int64) -> Int64 { Int64(clamping: Int128(price.fen) * Int128(thousandths) / 1000) }
+        var merits = Merits(record: share(weights.quality * TrackRecord.score(market.records[vendor]) / 1000))
         if let facts = market.firms[vendor] {
-            if let size = facts.sizeClass, size <= .small { thousandths += weights.small }
-            if MatchPolicy.isWestern(facts.region) { thousandths += weights.west }
+            if let size = facts.sizeClass, size <= .small { merits.small = share(weights.small) }
+            if MatchPolicy.isWestern(facts.region) { merits.west = share(weights.west) }
         }
-        return Int64(clamping: Int128(price.fen) * Int128(thousandths) / 1000)
+        return merits
     }
 }
 

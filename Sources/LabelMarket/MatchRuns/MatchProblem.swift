@@ -102,7 +102,12 @@ struct MatchProblem: Sendable {
     }
 
     private static func gain(_ option: LabelOption, _ policy: MatchPolicy) -> Int64 {
-        option.gain + weighed(own: option.ownFen, vouchers: option.voucherFen, policy)
+        option.merits.total + weighed(own: option.ownFen, vouchers: option.voucherFen, policy)
+    }
+
+    /// What paying for an offer counts under the policy, in fen: negative.
+    static func paid(_ option: LabelOption, _ policy: MatchPolicy) -> Int64 {
+        weighed(own: option.ownFen, vouchers: option.voucherFen, policy) - option.ownFen
     }
 
     /// Having its compute is worth the budget that the buyer gave for it.

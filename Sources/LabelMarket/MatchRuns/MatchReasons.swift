@@ -7,6 +7,8 @@ package struct MatchReasons: Hashable, Sendable {
         package let voucherShare: Money
         package let isStanding: Bool
         package let why: WhyNot
+        /// For an offer that is behind the proposed one.
+        package var weighing: Weighing?
     }
 
     package struct WindowLine: Hashable, Sendable {
@@ -115,7 +117,7 @@ extension MatchReasons {
         for line in vendors {
             lines.append(
                 "v \(line.vendor.rawValue) \(line.price.map { String($0.fen) } ?? "-") \(line.voucherShare.fen) \(line.isStanding ? 1 : 0) \(line.why.text)"
-            )
+                    + (line.weighing.map { " " + $0.text } ?? ""))
         }
         for line in windows {
             lines.append(
@@ -133,12 +135,13 @@ extension MatchReasons {
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: " ")
             switch (parts.first, parts.count) {
-            case ("v", 6):
+            case ("v", 6), ("v", 7):
                 guard let vendor = Int64(parts[1]), let share = Int64(parts[3]), let why = WhyNot(text: parts[5]) else { continue }
                 vendors.append(
                     VendorLine(
                         vendor: ID(rawValue: vendor), price: Int64(parts[2]).map { Money(fen: $0) },
-                        voucherShare: Money(fen: share), isStanding: parts[4] == "1", why: why))
+                        voucherShare: Money(fen: share), isStanding: parts[4] == "1", why: why,
+                        weighing: parts.count == 7 ? Weighing(text: parts[6]) : nil))
             case ("w", 5):
                 guard let window = Int64(parts[1]), let share = Int64(parts[3]), let why = WhyNot(text: parts[4]) else { continue }
                 windows.append(

@@ -42,9 +42,13 @@ struct ReasonWriter {
     }
 
     private func line(_ option: LabelOption, _ why: WhyNot) -> MatchReasons.VendorLine {
-        MatchReasons.VendorLine(
+        var line = MatchReasons.VendorLine(
             vendor: option.vendor, price: option.price, voucherShare: Money(fen: option.voucherFen),
             isStanding: option.bid == nil, why: why)
+        if case .behind(let amount) = why, let label {
+            line.weighing = Weighing(option, against: label, behind: amount, policy: problem.market.policy)
+        }
+        return line
     }
 
     private func why(_ reason: Explanation.Reason) -> WhyNot {

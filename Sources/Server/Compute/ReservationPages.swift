@@ -3,8 +3,10 @@ import LabelMarket
 /// The actor's reservations.
 func reservationsPage(_ visit: Visit, _ lines: [ReservationLine], hasMore: Bool) -> Page {
     let t = visit.t
-    return Page(t("Reservations")) {
-        "<h1>\(t("Reservations"))</h1>"
+    let state = ReservationState(rawValue: visit.query.raw("state"))
+    let title = state.map { t("Reservations: {state}", ["state": t($0)]) } ?? t("Reservations")
+    return Page(title) {
+        "<h1>\(title)</h1>"
         stateFilter(visit)
         if lines.isEmpty {
             visit.signedIn?.actor.role == .buyer

@@ -107,6 +107,7 @@ enum ReservationTexts {
         "Card-hours that count as used": "计为已用的卡时",
         "Reported: {count}": "报告值：{count}",
         "Both sides read it.": "双方都会看到。",
+        "Reservations: {state}": "预订：{state}",
         "Reserve cards of {name}": "预订 {name} 的卡",
         "{price} for a card-hour": "每卡时 {price}",
         "Smallest booking": "最小预订量",

@@ -106,6 +106,8 @@ enum MatchTexts {
         "Jobs that the engine proposes you for. The buyer decides.": "引擎建议由贵方承接的任务，由需求方决定。",
         "Your standing price list": "您的标准报价表",
         "Nothing has been proposed yet. The engine runs every night.": "尚无建议。引擎每夜运行。",
+        "Nothing has been proposed yet. The engine runs every night; a job's own page has it matched at once.":
+            "尚无建议。引擎每夜运行；在任务页可立即配对。",
         "Newest first. Amounts in yuan.": "最新在前。金额单位：元。",
         "Proposals": "配对建议",
         "Compute": "算力",
@@ -151,7 +153,7 @@ enum MatchTexts {
         "By": "发起方",
         "Matched": "已配对",
         "Gap": "差距",
-        "Run of {time}": "{time} 的配对轮",
+        "Run of {time}": "{time}的配对轮",
         "What the run rests on changed while it was at work, so nothing of it was adopted and nothing was lost: {changes}. Start a new run.":
             "运行期间所依据的数据发生变化，因此未采纳任何结果，也未丢失任何内容：{changes}。请重新发起一轮。",
         "The run failed; nothing of it was adopted. It has been recorded for the administrator. Start a new run.":
@@ -271,8 +273,10 @@ enum MatchTexts {
         "refusals": "拒绝记录",
         "registers": "名录",
         "other inputs": "其他数据",
-        "{amount} dearer; {behind} behind with everything weighed": "贵 {amount}；综合落后 {behind}",
-        "{amount} behind with everything weighed: record, size, place, time left": "综合落后 {amount}：含履约记录、规模、地区、剩余产能",
+        "{amount} behind with everything weighed: {grounds}": "综合落后 {amount}：{grounds}",
+        "{ground} {amount} better": "{ground}优 {amount}", "{ground} {amount} worse": "{ground}劣 {amount}",
+        "payment": "付款", "record": "履约记录", "small firm": "小微企业", "place in the west": "地处西部",
+        "time and compute left": "剩余产能与算力",
         "Has no time left in those weeks; others need it more": "那几周已无产能；其他任务更需要",
         "Would finish after the deadline": "完成时间晚于截止日",
         "No window starts after its labels are done": "其标注完成后没有可用的算力时段",

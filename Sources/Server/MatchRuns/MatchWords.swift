@@ -77,19 +77,38 @@ extension Texts {
         }
     }
 
-    /// Why a vendor is or is not proposed. `chosen` is the price of the one that is.
-    func vendorReason(_ why: WhyNot, _ price: Money?, chosen: Money?) -> String {
-        switch why {
+    /// Why a vendor is or is not proposed.
+    func vendorReason(_ line: MatchReasons.VendorLine) -> String {
+        switch line.why {
         case .behind(let amount):
-            if let price, let chosen, price > chosen {
-                return self("{amount} dearer; {behind} behind with everything weighed", ["amount": money(Money(fen: price.fen - chosen.fen)), "behind": money(amount)])
-            }
-            return self("{amount} behind with everything weighed: record, size, place, time left", ["amount": money(amount)])
+            let grounds = line.weighing.map(weighed) ?? []
+            if grounds.isEmpty { return self("{amount} behind with everything weighed", ["amount": money(amount)]) }
+            return self("{amount} behind with everything weighed: {grounds}", ["amount": money(amount), "grounds": list(grounds)])
         case .full: return self("Has no time left in those weeks; others need it more")
         case .late: return self("Would finish after the deadline")
         case .noComputeInTime: return self("No window starts after its labels are done")
         case .overBudget: return self("Above the budget, vouchers included")
-        default: return common(why)
+        default: return common(line.why)
+        }
+    }
+
+    /// `payment 54.00 better`, ground by ground; those that make no difference are left out.
+    private func weighed(_ weighing: Weighing) -> [String] {
+        Weighing.Ground.allCases.compactMap { ground -> String? in
+            let part = weighing[ground]
+            guard part != .zero else { return nil }
+            let words: KeyValuePairs = ["ground": self.ground(ground), "amount": Money(fen: abs(part.fen)).groupedText]
+            return part > .zero ? self("{ground} {amount} better", words) : self("{ground} {amount} worse", words)
+        }
+    }
+
+    private func ground(_ ground: Weighing.Ground) -> String {
+        switch ground {
+        case .payment: self("payment")
+        case .record: self("record")
+        case .small: self("small firm")
+        case .west: self("place in the west")
+        case .time: self("time and compute left")
         }
     }
 

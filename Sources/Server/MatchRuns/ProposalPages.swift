@@ -78,7 +78,7 @@ private func vendorTable(_ visit: Visit, _ view: ProposalView) -> HTML {
             """
             <tr><th scope="row">\(t(view.names[line.vendor] ?? Bilingual(zh: "", en: "")))</th><td>\(line.isStanding ? t("standing price") : t("bid"))</td>
             <td class="num">\(line.price?.groupedText ?? "–")</td><td class="num">\(line.price == nil ? "–" : line.voucherShare.groupedText)</td>
-            <td>\(t.vendorReason(line.why, line.price, chosen: view.proposal.vendor == nil ? nil : view.proposal.price))</td></tr>
+            <td>\(t.vendorReason(line))</td></tr>
             """
         })</tbody></table></div>
         """
@@ -150,7 +150,9 @@ func ownProposalsPage(_ visit: Visit, _ list: (rows: [ProposalLine], hasMore: Bo
             "<p>\(t("Jobs that the engine proposes you for. The buyer decides.")) \(visit.link("/price-list", t("Your standing price list")))</p>"
         }
         if list.rows.isEmpty {
-            "<p>\(t("Nothing has been proposed yet. The engine runs every night."))</p>"
+            isVendor
+                ? "<p>\(t("Nothing has been proposed yet. The engine runs every night."))</p>"
+                : "<p>\(t("Nothing has been proposed yet. The engine runs every night; a job's own page has it matched at once.")) \(visit.link("/jobs/own", t("My jobs")))</p>"
         } else {
             proposalTable(visit, list.rows, caption: t("Newest first. Amounts in yuan."), linksJobs: !isVendor)
             if list.hasMore, let last = list.rows.last {

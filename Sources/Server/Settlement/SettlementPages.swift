@@ -14,23 +14,24 @@ private func bookSection(_ visit: Visit, _ book: OfficeBook, _ form: FormMarkup)
     let t = visit.t
     let mayAct = visit.signedIn?.actor.role != .auditor
     let total = book.approved.reduce(Int64(0)) { $0 + $1.claim.amount.fen }
+    let place = t.bracketed(payer(book.programmeName, t))
     return """
         <section><h2>\(payer(book.programmeName, t))</h2>
         <h3>\(t("Claims to decide"))</h3>
-        \(book.filed.isEmpty ? "<p>\(t("None."))</p>" : claimTable(visit, book.filed, caption: t("Claims to decide"), vendor: true))
+        \(book.filed.isEmpty ? "<p>\(t("None."))</p>" : claimTable(visit, book.filed, caption: t("Claims to decide") + place, vendor: true))
         <h3>\(t("Approved claims"))</h3>
-        \(book.approved.isEmpty ? "<p>\(t("None."))</p>" : approved(visit, book, Money(fen: total), form, mayAct))
+        \(book.approved.isEmpty ? "<p>\(t("None."))</p>" : approved(visit, book, Money(fen: total), form, mayAct, place))
         <h3>\(t("Settlement batches"))</h3>
-        \(book.settlements.isEmpty ? "<p>\(t("None."))</p>" : batchTable(visit, book.settlements))
+        \(book.settlements.isEmpty ? "<p>\(t("None."))</p>" : batchTable(visit, book.settlements, place))
         </section>
         """
 }
 
 private func approved(
-    _ visit: Visit, _ book: OfficeBook, _ total: Money, _ form: FormMarkup, _ mayAct: Bool
+    _ visit: Visit, _ book: OfficeBook, _ total: Money, _ form: FormMarkup, _ mayAct: Bool, _ place: String
 ) -> HTML {
     let t = visit.t
-    guard mayAct else { return claimTable(visit, book.approved, caption: t("Approved claims"), vendor: true) }
+    guard mayAct else { return claimTable(visit, book.approved, caption: t("Approved claims") + place, vendor: true) }
     let options = book.approved.map { row in
         (row.claim.id.description, "\(row.claim.number) · \(t(row.vendorName)) · \(t.money(row.claim.amount))")
     }
@@ -41,10 +42,10 @@ private func approved(
         """
 }
 
-private func batchTable(_ visit: Visit, _ batches: [Settlement]) -> HTML {
+private func batchTable(_ visit: Visit, _ batches: [Settlement], _ place: String) -> HTML {
     let t = visit.t
     return """
-        <div class="scroll" tabindex="0" role="region" aria-label="\(t("Settlement batches"))"><table><caption>\(t("Newest first"))</caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t("Settlement batches") + place)"><table><caption>\(t("Newest first"))</caption>
         <thead><tr><th scope="col">\(t("Batch"))</th><th scope="col">\(t("Made"))</th><th scope="col">\(t("Status"))</th>
         <th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
         \(each: batches, { batch in

@@ -100,6 +100,28 @@ struct ComputeHouse {
         return try await market.reservations.reserve(booking, shown: shown, by: actor, key: key)
     }
 
+    /// What becomes of `buyers` who reserve the same at once: true for a reservation, false for one refused as full.
+    func race(_ buyers: Int, for booking: Booking) async -> [Bool?] {
+        await withTaskGroup(of: Bool?.self) { group in
+            for _ in 0..<buyers {
+                let key = key
+                group.addTask {
+                    do {
+                        _ = try await market.reservations.reserve(booking, shown: [], by: buyer, key: key)
+                        return true
+                    } catch ReservationRefusal.full {
+                        return false
+                    } catch {
+                        return nil
+                    }
+                }
+            }
+            var outcomes: [Bool?] = []
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes
+        }
+    }
+
     /// Eight cards for a day, 1,152 yuan, confirmed.
     func confirmed() async throws -> ID<Reservation> {
         let window = try await window()

@@ -66,24 +66,7 @@ struct ComputeScaleTests {
             let booking = house.booking(
                 windows[day], cards: 4, from: ComputeHouse.moment(1 + day, number % 24),
                 to: ComputeHouse.moment(1 + day, number % 24 + 1))
-            let outcomes = await withTaskGroup(of: Bool?.self) { group in
-                for _ in 0..<64 {
-                    let key = house.key
-                    group.addTask {
-                        do {
-                            _ = try await house.market.reservations.reserve(booking, shown: [], by: house.buyer, key: key)
-                            return true
-                        } catch ReservationRefusal.full {
-                            return false
-                        } catch {
-                            return nil
-                        }
-                    }
-                }
-                var outcomes: [Bool?] = []
-                for await outcome in group { outcomes.append(outcome) }
-                return outcomes
-            }
+            let outcomes = await house.race(64, for: booking)
             #expect(outcomes.filter { $0 == true }.count == 1)
             refused += outcomes.filter { $0 == false }.count
         }

@@ -243,24 +243,7 @@ struct ReservationTests {
         for round in 0..<8 {
             let booking = house.booking(
                 window, cards: 4, from: ComputeHouse.moment(1, round * 3), to: ComputeHouse.moment(1, round * 3 + 3))
-            let outcomes = await withTaskGroup(of: Bool?.self) { group in
-                for _ in 0..<64 {
-                    let key = house.key
-                    group.addTask {
-                        do {
-                            _ = try await house.market.reservations.reserve(booking, shown: [], by: house.buyer, key: key)
-                            return true
-                        } catch ReservationRefusal.full {
-                            return false
-                        } catch {
-                            return nil
-                        }
-                    }
-                }
-                var outcomes: [Bool?] = []
-                for await outcome in group { outcomes.append(outcome) }
-                return outcomes
-            }
+            let outcomes = await house.race(64, for: booking)
             #expect(outcomes.filter { $0 == true }.count == 1)
             #expect(outcomes.filter { $0 == false }.count == 63)
         }

@@ -65,7 +65,7 @@ import Testing
         #expect(shares.flags.contains { if case .captive(_, _, 10_000, 3) = $0 { true } else { false } })
     }
 
-    @Test func reasons_areReadAsTheyWereWritten() {
+    @Test func reasons_areReadAsTheyWereWritten() throws {
         var reasons = MatchReasons()
         for why in [WhyNot.chosen, .behind(Money(fen: 12)), .voucherLost(Money(fen: 7)), .relatedParties, .late] {
             reasons.vendors.append(
@@ -75,6 +75,7 @@ import Testing
             reasons.windows.append(
                 MatchReasons.WindowLine(window: ID(rawValue: 4), price: nil, voucherShare: .zero, why: why))
         }
+        reasons.vendors[1].weighing = try #require(Weighing(text: "-9,4,0,-7,0"))
         reasons.scarce = [
             MatchReasons.Scarce(resource: MatchResource(kind: .vendor, owner: 9, day: -3), worth: Money(fen: 8))
         ]

@@ -22,6 +22,11 @@ import Testing
             return
         }
         #expect(amount > .zero)
+        let line = try #require(view.proposal.reasons.vendors.first { $0.vendor == TradeHouse.rival.organisation })
+        let weighing = try #require(line.weighing)
+        // 400 yuan dearer, with the same size, place and record, whose worth grows with the price.
+        #expect(weighing[.payment] == Money(fen: -40_000))
+        #expect(Weighing.Ground.allCases.reduce(0) { $0 + weighing[$1].fen } == -amount.fen)
         #expect(view.proposal.runnerUp == TradeHouse.rival.organisation)
         let notices = try house.market.vouchers.notices(for: TradeHouse.buyer)
         #expect(notices.contains { $0.path == "/jobs/\(house.job)/match" })
