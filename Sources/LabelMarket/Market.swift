@@ -75,6 +75,7 @@ package struct Market: Sendable {
         ProtectedSecretsSchema.migration,
         lettersAndQuality,
         WindowListSchema.migration,
+        RecoveryDebtSchema.migration,
     ]
 
     /// What leaves the house by mail, and what deliveries are measured by.

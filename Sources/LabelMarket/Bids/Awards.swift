@@ -78,7 +78,7 @@ package struct Awards: Sendable {
         now.shanghaiDate.advanced(byDays: Int64(bid.days))
     }
 
-    private static func winnable(
+    static func winnable(
         _ id: ID<Bid>, for actor: Actor, at now: Instant, in transaction: ReadTransaction
     ) throws -> (Bid, Job) {
         guard let bid = try Bid.load(id, in: transaction), bid.state != .draft,
@@ -155,7 +155,7 @@ package struct Awards: Sendable {
         than winner: Bid, _ job: Job, in transaction: ReadTransaction
     ) throws -> [LosingBid] {
         let bids = try Bid.closing(on: job.id, in: transaction)
-        return try bids.filter { $0.id != winner.id }.map { bid in
+        return try bids.filter { $0.id != winner.id && $0.state == .sealed }.map { bid in
             LosingBid(
                 bid: bid, vendorName: try Parties.name(bid.vendor, in: transaction),
                 rank: BidRules.rank(bid, among: bids, version: job.version))

@@ -24,6 +24,9 @@ package struct Bid: Hashable, Sendable {
 
     /// Whether it counts when bidding closes on a job of `version`.
     package func isConfirmed(for version: Int) -> Bool { jobVersion == version }
+
+    /// Whether the buyer excluded it after bidding closed.
+    package var isExcluded: Bool { state == .disqualified && ground != .unconfirmed }
 }
 
 package enum BidState: String, CaseIterable, Sendable, Hashable, SQLBindable, SQLReadable {
@@ -35,7 +38,7 @@ package enum BidState: String, CaseIterable, Sendable, Hashable, SQLBindable, SQ
     case replaced
     case withdrawn
     case won, lost
-    /// Did not count: not confirmed after the job was edited.
+    /// Did not count: not confirmed after the job was edited, or excluded by the buyer with a reason.
     case disqualified
 }
 

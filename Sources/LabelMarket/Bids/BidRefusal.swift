@@ -22,6 +22,7 @@ package enum BidRefusal: Refusal, Hashable, Codable {
     /// The vendor did not confirm the bid after the job was edited.
     case unconfirmedBid
     case alreadyAnswered
+    case reasonMissing
     /// What is said to decide cannot have decided against that bid: it is cheaper, or faster, than the winner.
     case reasonUntrue(ID<Bid>)
     /// A voucher that the page counted on has expired.
@@ -36,7 +37,7 @@ package enum BidRefusal: Refusal, Hashable, Codable {
         case .notOpen, .biddingClosed, .biddingGoesOn: .closed
         case .ownJob, .relatedParties: .forbidden
         case .jobEdited, .notLive, .alreadyConfirmed, .alreadyAwarded, .alreadyAnswered, .shareChanged: .conflict
-        case .tooManyDays, .reasonUntrue: .invalid
+        case .tooManyDays, .reasonUntrue, .reasonMissing: .invalid
         case .unconfirmedBid, .voucherExpired: .closed
         case .ownMoneyMissing: .insufficient
         }
@@ -45,6 +46,7 @@ package enum BidRefusal: Refusal, Hashable, Codable {
     package var field: String? {
         switch self {
         case .jobEdited: "price"
+        case .reasonMissing: "reason"
         case .tooManyDays: "days"
         case .reasonUntrue(let bid): "ground-\(bid)"
         default: nil

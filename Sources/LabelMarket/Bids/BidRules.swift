@@ -40,8 +40,8 @@ extension BidRules {
     /// Where `bid` stands among the bids that count for a job of `version`; nil when it does not count itself.
     /// - Complexity: O(bids).
     package static func rank(_ bid: Bid, among bids: [Bid], version: Int) -> BidRank? {
-        guard bid.isConfirmed(for: version) else { return nil }
-        let counted = bids.filter { $0.isConfirmed(for: version) }
+        guard bid.isConfirmed(for: version), !bid.isExcluded else { return nil }
+        let counted = bids.filter { $0.isConfirmed(for: version) && !$0.isExcluded }
         return BidRank(
             price: 1 + counted.count { $0.price < bid.price }, days: 1 + counted.count { $0.days < bid.days },
             among: counted.count)

@@ -69,6 +69,11 @@ extension Rule {
             if target < floor { return ("the target is below its floor", "目标低于最低规模") }
         case .contract(let test): return test.contradiction
         case .round(let calendar): return calendar.contradiction
+        case .recovery(let recovery):
+            if let rate = recovery.dailyRate {
+                if recovery.interest == false { return ("a rate of interest stands where there is none", "不计息却规定了利率") }
+                if !(1...100).contains(rate) { return ("interest a day lies above 0 and up to 1 %", "每日利率须大于0且不超过1%") }
+            }
         case .automaticGrant(let terms):
             if terms.sample > 10_000 { return ("the sample is more than 100 %", "抽查比例超过100%") }
             if terms.statuses.isEmpty { return ("no proof status is accepted", "未列出可接受的证明等级") }

@@ -15,15 +15,20 @@ package struct DraftHead: Hashable, Sendable {
     package var name: Bilingual
     package var summary: Bilingual
     package var bureau: Bilingual
+    package var region: RegionCode
+    package var level: AdministrativeLevel
     package var validFrom: CivilDate?
     package var validTo: CivilDate?
 
     package init(
-        name: Bilingual, summary: Bilingual, bureau: Bilingual, validFrom: CivilDate?, validTo: CivilDate?
+        name: Bilingual, summary: Bilingual, bureau: Bilingual, region: RegionCode, level: AdministrativeLevel,
+        validFrom: CivilDate?, validTo: CivilDate?
     ) {
         self.name = name
         self.summary = summary
         self.bureau = bureau
+        self.region = region
+        self.level = level
         self.validFrom = validFrom
         self.validTo = validTo
     }
@@ -37,6 +42,7 @@ extension Programme {
         case .head(let head):
             var edited = self
             (edited.name, edited.summary, edited.bureau) = (head.name, head.summary, head.bureau)
+            (edited.region, edited.level) = (head.region, head.level)
             (edited.validFrom, edited.validTo) = (head.validFrom, head.validTo)
             do { try edited.requireNoContradictions() } catch { throw .editWrong(field: "to", named(error)) }
             return (edited, nil)
@@ -115,7 +121,8 @@ extension Programmes {
             try transaction.execute(
                 """
                 UPDATE programme_version SET document = \(document), document_hash = \(hash), name_zh = \(edited.name.zh),
-                  name_en = \(edited.name.en), voucher_kind = \(edited.voucherKind?.rawValue),
+                  name_en = \(edited.name.en), region = \(edited.region.text), level = \(edited.level.rawValue),
+                  voucher_kind = \(edited.voucherKind?.rawValue),
                   direction = \(edited.direction?.rawValue)
                 WHERE programme = \(programme) AND version = \(name.version) AND state = \(EditionState.draft)
                 """)

@@ -74,6 +74,8 @@ package struct Review: Hashable, Sendable {
 /// What happens when money has to come back; nil where no text was found.
 package struct Recovery: Hashable, Sendable {
     package var interest: Bool?
+    /// Simple interest for each day after the last day of payment.
+    package var dailyRate: BasisPoints?
     package var banYears: Int?
     package var creditRecord: Bool?
     package var referral: Bool?

@@ -51,6 +51,11 @@ package struct Programme: Hashable, Sendable {
     /// Pays makers or agreed targets, not a part of what a firm buys.
     package var paysAwards: Bool { direction == .awardToMaker || direction == .supplyTarget }
 
+    /// Pays an award or for a target, and no text says how much.
+    package var leavesAwardOpen: Bool {
+        paysAwards && !clauses.contains { if case .cap(let cap) = $0.rule { cap.amount != nil } else { false } }
+    }
+
     package var pots: [Pot] {
         clauses.compactMap { if case .pot(let pot) = $0.rule { pot } else { nil } }
     }

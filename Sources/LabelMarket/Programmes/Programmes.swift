@@ -130,6 +130,8 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
     case documentWrong([Line])
     case fileMissing
     case ofAnotherBureau
+    /// A programme of this key exists, here or at another bureau.
+    case keyTaken
     case versionWasInForce
     case notADraft
     /// Another officer changed the draft since the form was made.
@@ -146,7 +148,7 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
         switch self {
         case .documentWrong, .fileMissing, .yearOutOfRange, .roundClosesBeforeOpening, .roundNameTaken, .editWrong: .invalid
         case .ofAnotherBureau: .forbidden
-        case .versionWasInForce, .notADraft, .draftChanged: .conflict
+        case .versionWasInForce, .notADraft, .draftChanged, .keyTaken: .conflict
         case .nothingInForce, .roundOver: .closed
         }
     }
@@ -158,6 +160,7 @@ package enum ProgrammeRefusal: Refusal, Hashable, Codable {
         case .roundClosesBeforeOpening: "closes"
         case .roundNameTaken: "name"
         case .draftChanged: "seen"
+        case .keyTaken: "code"
         case .editWrong(let field, _): field
         default: nil
         }

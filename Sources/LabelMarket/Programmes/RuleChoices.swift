@@ -33,7 +33,7 @@ extension Clause {
         case "until", "useFrom", "useTo", "issuedOn": return .date
         case "from", "to": return rule.kind == .procedure ? .one(Self.choices(ApplicationState.self)) : .date
         case "amount", "amountMax": return .money
-        case "rate", "share", "ownershipFrom", "sample": return .percent
+        case "rate", "share", "ownershipFrom", "sample", "dailyRate": return .percent
         case "months", "days", "years", "banYears", "places", "weight", "monthsMin", "monthsMax", "noticeDays", "decimals",
             "startUpMonths", "petaflops", "petaflopsMin", "floorPetaflops", "racksMin":
             return .number

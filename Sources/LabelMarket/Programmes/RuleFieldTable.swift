@@ -37,6 +37,7 @@ extension RuleField {
         "rounding": Bilingual(en: "rounding", zh: "舍入"), "dayCount": Bilingual(en: "counting of days", zh: "计日方式"),
         "units": Bilingual(en: "units", zh: "面额单位"), "kinds": Bilingual(en: "kinds of review", zh: "审核方式"),
         "noticeDays": Bilingual(en: "days of public notice", zh: "公示天数"), "interest": Bilingual(en: "interest", zh: "利息"),
+        "dailyRate": Bilingual(en: "late interest a day, in percent", zh: "逾期利息每日（%）"),
         "banYears": Bilingual(en: "years of exclusion", zh: "禁止申报年数"),
         "creditRecord": Bilingual(en: "entry in the credit record", zh: "记入信用记录"),
         "referral": Bilingual(en: "referral to prosecution", zh: "移送司法"), "title": Bilingual(en: "title", zh: "标题"),

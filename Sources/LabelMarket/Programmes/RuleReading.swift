@@ -75,10 +75,11 @@ extension Rule {
             try node.allow(["kinds", "noticeDays"])
             return .review(Review(kinds: try node.words("kinds"), noticeDays: try node.optionalNumber("noticeDays")))
         case .recovery:
-            try node.allow(["interest", "banYears", "creditRecord", "referral"])
+            try node.allow(["interest", "dailyRate", "banYears", "creditRecord", "referral"])
             return .recovery(
                 Recovery(
-                    interest: try node.optionalFlag("interest"), banYears: try node.optionalNumber("banYears"),
+                    interest: try node.optionalFlag("interest"), dailyRate: try node.optionalShare("dailyRate"),
+                    banYears: try node.optionalNumber("banYears"),
                     creditRecord: try node.optionalFlag("creditRecord"), referral: try node.optionalFlag("referral")))
         case .lawText:
             try node.allow(["number", "issuedOn"], children: ["title"])

@@ -211,11 +211,15 @@ extension Recovery {
         func answer(_ value: Bool?) -> Bilingual {
             value.map { $0 ? Bilingual(en: "yes", zh: "是") : Bilingual(en: "no", zh: "否") } ?? .notFound
         }
+        let rate = dailyRate.map { share in
+            let text = Bilingual.percent(share).en
+            return Bilingual(en: ", \(text) for each day of delay", zh: "（逾期每日\(text)）")
+        }
         let ban = banYears.map { Bilingual(en: "\($0) years", zh: "\($0)年") } ?? .notFound
         return Bilingual(
             en:
-                "Recovery with interest: \(answer(interest).en); bar: \(ban.en); credit record: \(answer(creditRecord).en)",
-            zh: "追回并计息：\(answer(interest).zh)；禁止申报：\(ban.zh)；记入信用：\(answer(creditRecord).zh)")
+                "Recovery with interest: \(answer(interest).en)\(rate?.en ?? ""); bar: \(ban.en); credit record: \(answer(creditRecord).en)",
+            zh: "追回并计息：\(answer(interest).zh)\(rate?.zh ?? "")；禁止申报：\(ban.zh)；记入信用：\(answer(creditRecord).zh)")
     }
 }
 

@@ -25,7 +25,7 @@ enum RuleShape {
         "round": ["continuous", "useFrom", "useTo"], "oversubscription": ["by"], "stacking": ["exclusiveWith"],
         "ceiling": ["monthsMax"], "validity": ["months", "days", "until", "releasesUnused"],
         "evidence": ["items", "fullAmountInvoice"], "review": ["kinds", "noticeDays"], "lawText": ["number", "issuedOn"],
-        "recovery": ["interest", "banYears", "creditRecord", "referral"], "cite": ["address"],
+        "recovery": ["interest", "dailyRate", "banYears", "creditRecord", "referral"], "cite": ["address"],
         "nonTransfer": ["forbids"], "denomination": ["units"],
     ]
 

@@ -65,6 +65,7 @@ extension Rule {
             attributes.add("noticeDays", review.noticeDays)
         case .recovery(let recovery):
             attributes.add("interest", recovery.interest.map { $0 ? "true" : "false" })
+            attributes.add("dailyRate", share: recovery.dailyRate)
             attributes.add("banYears", recovery.banYears)
             attributes.add("creditRecord", recovery.creditRecord.map { $0 ? "true" : "false" })
             attributes.add("referral", recovery.referral.map { $0 ? "true" : "false" })

@@ -16,6 +16,10 @@ package struct TakeUp: Hashable, Sendable {
     package let clawedBack: Money
     /// Of what was clawed back: spent money that firms still owe.
     package let owed: Money
+    /// Charged to firms for paying back late.
+    package let interest: Money
+    /// Debts of firms that were given up.
+    package let writtenOff: Money
     /// Still to be granted.
     package let available: Money
 
@@ -40,14 +44,16 @@ package struct TakeUp: Hashable, Sendable {
                 WHEN kind = 'refund' AND credit_kind = 'grant' THEN -amount ELSE 0 END), 0),
               COALESCE(SUM(CASE WHEN kind = 'settle' AND phase = 'single' THEN amount ELSE 0 END), 0),
               COALESCE(SUM(CASE WHEN kind = 'expire' THEN amount ELSE 0 END), 0),
-              COALESCE(SUM(CASE WHEN kind = 'clawback' THEN amount ELSE 0 END), 0),
+              COALESCE(SUM(CASE WHEN kind = 'clawback' AND reference_kind <> 'interest' THEN amount ELSE 0 END), 0),
               COALESCE(SUM(CASE WHEN phase IN ('single', 'post') AND credit_kind = 'pool' THEN amount
                 WHEN phase IN ('single', 'post') AND debit_kind = 'pool' THEN -amount ELSE 0 END), 0),
               COALESCE(SUM(CASE WHEN phase IN ('single', 'post') AND debit_kind = 'receivable' THEN amount
-                WHEN phase IN ('single', 'post') AND credit_kind = 'receivable' THEN -amount ELSE 0 END), 0)
+                WHEN phase IN ('single', 'post') AND credit_kind = 'receivable' THEN -amount ELSE 0 END), 0),
+              COALESCE(SUM(CASE WHEN kind = 'clawback' AND reference_kind = 'interest' THEN amount ELSE 0 END), 0),
+              COALESCE(SUM(CASE WHEN kind = 'write_off' AND debit_kind = 'pool' THEN amount ELSE 0 END), 0)
             FROM transfer WHERE book = \(book) AND at <= \(last)
             """
-        ) { row in try (0..<8).map { index in try row.at(index, as: Int64.self) } }
+        ) { row in try (0..<10).map { index in try row.at(index, as: Int64.self) } }
         let held: Int64? = try transaction.value(
             """
             SELECT SUM(opened.amount) FROM transfer AS opened
@@ -55,10 +61,11 @@ package struct TakeUp: Hashable, Sendable {
               AND NOT EXISTS (SELECT 1 FROM transfer AS ended WHERE ended.book = opened.book
                 AND ended.resolves = opened.sequence AND ended.at <= \(last))
             """, as: Int64?.self).flatMap { $0 }
-        let figures = (sums ?? Array(repeating: 0, count: 8)).map(Money.init(fen:))
+        let figures = (sums ?? Array(repeating: 0, count: 10)).map(Money.init(fen:))
         return TakeUp(
             appropriated: figures[0], granted: figures[1], held: Money(fen: held ?? 0), redeemed: figures[2],
-            settled: figures[3], expired: figures[4], clawedBack: figures[5], owed: figures[7],
+            settled: figures[3], expired: figures[4], clawedBack: figures[5], owed: figures[7], interest: figures[8],
+            writtenOff: figures[9],
             available: figures[6])
     }
 }

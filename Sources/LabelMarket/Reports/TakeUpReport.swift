@@ -62,13 +62,14 @@ package struct Reports: Sendable {
 }
 
 extension TakeUpReport.Line {
-    /// The figures by the names that XML, CSV and JSON carry.
+    /// The figures by the names that XML, CSV and JSON carry; late interest and write-offs only where there are any.
     package var figures: [(name: String, amount: Money)] {
-        [
+        let rare = [("lateInterest", takeUp.interest), ("writtenOff", takeUp.writtenOff)].filter { $0.1.fen > 0 }
+        return [
             ("appropriated", takeUp.appropriated), ("granted", takeUp.granted), ("held", takeUp.held),
             ("redeemed", takeUp.redeemed), ("settled", takeUp.settled), ("expired", takeUp.expired),
             ("clawedBack", takeUp.clawedBack), ("owed", takeUp.owed),
             ("available", takeUp.available),
-        ]
+        ] + rare
     }
 }

@@ -43,18 +43,27 @@ package enum VoucherRefusal: Refusal, Hashable, Codable {
     case dueInThePast
     case aboveOwed(owed: Money)
     case bankReferenceUsed
+    case nothingOwed
+    /// A proposal to give the debt up waits for a second officer.
+    case writeOffOpen
+    case noWriteOffOpen
+    /// Who proposed cannot approve.
+    case secondOfficerNeeded
+    /// Something was paid since the proposal was made.
+    case debtChanged(owed: Money)
 
     package var kind: RefusalKind {
         switch self {
         case .programmeNotInForce, .roundClosed, .voucherEnded, .nothingToClawBack, .notForBuyers, .roundStillOpen,
-            .noOversubscriptionRule, .seedMissing, .noLottery, .seedTooLate:
+            .noOversubscriptionRule, .seedMissing, .noLottery, .seedTooLate, .nothingOwed:
             .closed
         case .programmeChanged, .alreadyDecided, .withdrawnMeanwhile, .alreadyWaiting, .roundDecided, .roundChanged,
-            .seedPromised:
+            .seedPromised, .writeOffOpen, .noWriteOffOpen, .debtChanged:
             .conflict
         case .endsBeforeStart, .startsInThePast, .ruleFails, .askedTooMuch, .reasonMissing, .grantedTooMuch,
             .officerFoundOtherwise, .aboveRedeemed, .legalBasisMissing, .dueInThePast, .aboveOwed, .bankReferenceUsed:
             .invalid
+        case .secondOfficerNeeded: .forbidden
         case .noPot, .potExhausted: .insufficient
         }
     }

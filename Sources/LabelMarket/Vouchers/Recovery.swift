@@ -44,10 +44,37 @@ package struct RecoveryView: Sendable {
     package let demand: RecoveryDemand
     package let openedAt: Instant
     package let payments: [RecoveryPayment]
+    /// The rule on recovery of the version under which the voucher was granted.
+    package let rule: Clause?
+    /// nil where no text states a rate.
+    package let lateInterest: LateInterest?
+    /// Interest that is in the books; nil until the demand itself is paid back late.
+    package let charged: Charged?
+    /// In order; the last one may be open.
+    package let writeOffs: [RecoveryWriteOff]
+
+    package struct Charged: Sendable {
+        package let amount: Money
+        /// The day on which the demand itself was paid back.
+        package let until: CivilDate
+    }
 
     package var paid: Money { payments.reduce(.zero) { Money(fen: $0.fen + $1.amount.fen) } }
-    package var owed: Money { Money(fen: demand.amount.fen - paid.fen) }
+    package var openWriteOff: RecoveryWriteOff? { writeOffs.last.flatMap { $0.state == .proposed ? $0 : nil } }
+    /// What was given up.
+    package var writtenOff: Money { writeOffs.last { $0.state == .approved }?.amount ?? .zero }
+    /// As the books say: interest counts from the moment it is charged.
+    package var owed: Money {
+        Money(fen: demand.amount.fen + (charged?.amount.fen ?? 0) - paid.fen - writtenOff.fen)
+    }
     package var isSettled: Bool { owed.fen == 0 }
+
+    /// Interest that has run up until the end of `day` and is not charged yet.
+    package func accrued(on day: CivilDate) -> Money {
+        guard let lateInterest, charged == nil, !isSettled else { return .zero }
+        let repaid = payments.map { LateInterest.Repaid(day: $0.receivedOn, amount: $0.amount) }
+        return (try? lateInterest.amount(on: demand.amount, due: demand.dueOn, repaid: repaid, at: day)) ?? .zero
+    }
 }
 
 /// What a bureau knows before it demands money back.
@@ -121,7 +148,7 @@ extension Vouchers {
         }
     }
 
-    /// Records money that came back, by the bank's reference.
+    /// Records money that came back, by the bank's reference. The payment that clears a late demand charges its interest.
     /// - Throws: ``VoucherRefusal/aboveOwed(owed:)``, ``VoucherRefusal/bankReferenceUsed``
     package func recordRepayment(
         _ payment: RecoveryPayment, of id: ID<RecoveryMark>, by actor: Actor, formKey: FormKey
@@ -130,10 +157,13 @@ extension Vouchers {
         let (now, world) = (house.world.now(), house.world)
         let content = "repaid \(id) \(payment.bankReference) \(payment.amount.fen) \(payment.receivedOn.isoText)"
         _ = try await house.once(formKey, content: content, by: actor, refusing: VoucherRefusal.self) { transaction in
-            guard let view = try RecoveryRecords.load(id, in: transaction),
-                try Programmes.answers(actor, for: view.programme, in: transaction)
-            else { throw CommonRefusal.notFound }
-            guard payment.amount <= view.owed else { throw VoucherRefusal.aboveOwed(owed: view.owed) }
+            let view = try Self.answerable(id, by: actor, in: transaction)
+            let interest = payment.amount >= view.owed ? view.accrued(on: payment.receivedOn) : .zero
+            let most = Money(fen: view.owed.fen + interest.fen)
+            guard payment.amount <= most else { throw VoucherRefusal.aboveOwed(owed: most) }
+            if interest.fen > 0 {
+                try Self.charge(interest, on: view, until: payment.receivedOn, by: actor, at: now, world: world, in: transaction)
+            }
             let owing = AccountKey(book: view.book, kind: .receivable, owner: view.debtor.rawValue)
             try Books.post(
                 [.deposit(to: owing, payment.amount)], for: BusinessReference("recovery", id), by: actor, at: now,
@@ -153,10 +183,32 @@ extension Vouchers {
                 "record repayment", on: BusinessReference("recovery", id), after: "\(payment.amount.fen)", by: actor,
                 note: payment.bankReference, at: now, in: transaction)
             try Notices.add(
-                to: view.debtor, .repaid(view.programmeName, payment.amount, left: Money(fen: view.owed.fen - payment.amount.fen)),
+                to: view.debtor, .repaid(view.programmeName, payment.amount, left: Money(fen: most.fen - payment.amount.fen)),
                 path: "/recoveries/\(id)", at: now, world: world, in: transaction)
             return true
         }
+    }
+
+    /// Puts late interest into the books: from this moment the firm owes it to the pot.
+    private static func charge(
+        _ interest: Money, on view: RecoveryView, until day: CivilDate, by actor: Actor, at now: Instant, world: World,
+        in transaction: WriteTransaction
+    ) throws {
+        let owing = AccountKey(book: view.book, kind: .receivable, owner: view.debtor.rawValue)
+        try Books.post(
+            [.clawback(from: owing, interest)], for: BusinessReference("interest", view.id), by: actor, at: now,
+            in: transaction, world: world)
+        try transaction.execute(
+            """
+            INSERT INTO recovery_interest (recovery, daily_rate, until_day, amount_fen, charged_at, charged_by)
+            VALUES (\(view.id), \(view.lateInterest?.dailyRate), \(day), \(interest), \(now), \(actor.person))
+            """)
+        try Audit.record(
+            "charge late interest", on: BusinessReference("recovery", view.id), after: "\(interest.fen)", by: actor,
+            note: "until \(day.isoText)", at: now, in: transaction)
+        try Notices.add(
+            to: view.debtor, .interestCharged(view.programmeName, interest), path: "/recoveries/\(view.id)", at: now,
+            world: world, in: transaction)
     }
 
     // MARK: Reading
@@ -188,51 +240,6 @@ extension Vouchers {
     }
 }
 
-/// Reads recoveries with their payments.
-enum RecoveryRecords {
-    static func load(_ id: ID<RecoveryMark>, in transaction: ReadTransaction) throws -> RecoveryView? {
-        try all(where: "recovery.id = \(id)", in: transaction).first
-    }
-
-    static func all(where condition: SQL, in transaction: ReadTransaction) throws -> [RecoveryView] {
-        let found = try transaction.all(
-            """
-            SELECT recovery.id AS id, recovery.voucher AS voucher, recovery.book AS book, recovery.debtor AS debtor,
-              recovery.amount_fen AS amount_fen, recovery.reason AS reason, recovery.legal_basis AS legal_basis,
-              recovery.due_on AS due_on, recovery.opened_at AS opened_at, voucher.programme AS programme,
-              organisation.name_zh AS zh, COALESCE(organisation.name_en, organisation.name_zh) AS en
-            FROM recovery JOIN voucher ON voucher.id = recovery.voucher
-            JOIN organisation ON organisation.id = recovery.debtor
-            WHERE \(condition) ORDER BY recovery.id DESC LIMIT 500
-            """
-        ) { row in
-            RecoveryView(
-                id: try row("id"), voucher: try row("voucher"), programme: try row("programme"),
-                programmeName: Bilingual(zh: "", en: ""), debtor: try row("debtor"),
-                debtorName: Bilingual(zh: try row("zh"), en: try row("en")), book: try row("book"),
-                demand: RecoveryDemand(
-                    amount: try row("amount_fen"), reason: try row("reason"), legalBasis: try row("legal_basis"),
-                    dueOn: try row("due_on")),
-                openedAt: try row("opened_at"), payments: [])
-        }
-        return try found.map { view in
-            RecoveryView(
-                id: view.id, voucher: view.voucher, programme: view.programme,
-                programmeName: try Programmes.name(of: view.programme, in: transaction), debtor: view.debtor,
-                debtorName: view.debtorName, book: view.book, demand: view.demand, openedAt: view.openedAt,
-                payments: try transaction.all(
-                    """
-                    SELECT bank_reference, amount_fen, received_on FROM recovery_payment WHERE recovery = \(view.id)
-                    ORDER BY number
-                    """
-                ) { row in
-                    RecoveryPayment(
-                        bankReference: try row.at(0), amount: try row.at(1), receivedOn: try row.at(2))
-                })
-        }
-    }
-}
-
 extension Bilingual {
     fileprivate static func demanded(_ programme: Bilingual, _ amount: Money, by day: CivilDate) -> Bilingual {
         let (money, date) = (Bilingual.money(amount), Bilingual.date(day))
@@ -241,45 +248,17 @@ extension Bilingual {
             en: "\(programme.en) demands \(money.en) back that your voucher has paid, until \(date.en)")
     }
 
+    fileprivate static func interestCharged(_ programme: Bilingual, _ amount: Money) -> Bilingual {
+        let money = Bilingual.money(amount)
+        return Bilingual(
+            zh: "\(programme.zh)对逾期缴回的款项计收利息 \(money.zh)",
+            en: "\(programme.en) charges \(money.en) of interest on what came back late")
+    }
+
     fileprivate static func repaid(_ programme: Bilingual, _ amount: Money, left: Money) -> Bilingual {
         let (money, rest) = (Bilingual.money(amount), Bilingual.money(left))
         return Bilingual(
             zh: "\(programme.zh)收到退款 \(money.zh)，尚欠 \(rest.zh)",
             en: "\(programme.en) has received \(money.en) back; \(rest.en) are still owed")
-    }
-}
-
-/// What the recoveries imply about the books.
-package enum RecoveryChecks {
-    private static let debts = Invariant("recoveries", "every demand and repayment is in the books, and nothing else is")
-
-    package static let recoveries = Verification.Check(debts) { transaction, report in
-        try transaction.each(
-            """
-            SELECT recovery.id, recovery.amount_fen,
-              (SELECT COALESCE(SUM(amount), 0) FROM transfer WHERE reference_kind = 'recovery'
-                AND reference_id = recovery.id AND kind = 'clawback'),
-              (SELECT COALESCE(SUM(amount_fen), 0) FROM recovery_payment WHERE recovery_payment.recovery = recovery.id),
-              (SELECT COALESCE(SUM(amount), 0) FROM transfer WHERE reference_kind = 'recovery'
-                AND reference_id = recovery.id AND kind = 'deposit')
-            FROM recovery ORDER BY recovery.id
-            """
-        ) { row in
-            let place = "recovery \(try row.at(0, as: ID<RecoveryMark>.self))"
-            let (demanded, booked): (Int64, Int64) = (try row.at(1), try row.at(2))
-            let (paid, received): (Int64, Int64) = (try row.at(3), try row.at(4))
-            if demanded != booked { report.add(debts, at: place, "demands \(demanded) fen, the books \(booked)") }
-            if paid != received { report.add(debts, at: place, "has \(paid) fen repaid, the books \(received)") }
-        }
-        try transaction.each(
-            """
-            SELECT book, sequence FROM transfer
-            WHERE debit_kind = 'receivable' AND kind = 'clawback' AND reference_kind <> 'recovery'
-            """
-        ) { row in
-            report.add(
-                debts, at: "book \(try row.at(0, as: ID<Book>.self)) transfer \(try row.at(1, as: Int64.self))",
-                "demands money that no recovery names")
-        }
     }
 }

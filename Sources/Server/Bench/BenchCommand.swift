@@ -8,7 +8,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Loads, yardsticks and measurements for the benchmarks.", shouldDisplay: false,
         subcommands: [
             BenchEmpty.self, BenchSeed.self, BenchWindows.self, BenchTransfers.self, BenchBooks.self, BenchRules.self,
-            BenchMatch.self,
+            BenchMatch.self, BenchRound.self,
         ])
 }
 

@@ -24,6 +24,16 @@ enum BidForms {
             shownShares: VoucherShare.parse(form.fields.raw("shares")) ?? [], toLosers: toLosers(&form))
     }
 
+    /// Why a bid is excluded.
+    static func exclusion(_ form: inout FormReader) -> (ground: AwardGround, reason: String)? {
+        let t = form.t
+        let ground = form.choice("ground", as: AwardGround.self, missing: t("Choose what is wrong with the offer"))
+        if let ground, !AwardGround.choices.contains(ground) { form.fail("ground", t("Choose what is wrong with the offer")) }
+        let reason = form.text("reason", limit: 2000, missing: t("Write what the vendor is to read"))
+        guard let ground, let reason, form.errors.isEmpty else { return nil }
+        return (ground, reason)
+    }
+
     /// What the form says to single losers; their bids stand in `losers`.
     private static func toLosers(_ form: inout FormReader) -> [ID<Bid>: LoserReason] {
         var reasons: [ID<Bid>: LoserReason] = [:]

@@ -21,6 +21,7 @@ extension BidRefusal: ExplainedRefusal {
         case .unconfirmedBid: t("This vendor did not confirm the offer after you edited the job, so it does not count.")
         case .reasonUntrue:
             t("This offer is better than the chosen one in what you say decided: choose what decided against it")
+        case .reasonMissing: t("Write what the vendor is to read")
         case .alreadyAnswered: t("This question is answered already.")
         case .voucherExpired(let programme):
             t(

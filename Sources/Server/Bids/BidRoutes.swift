@@ -4,7 +4,7 @@ import LabelMarket
 struct BidRoutes: RouteGroup {
     let site: Site
 
-    var routes: [Route] { vendorRoutes + questionRoutes + buyerRoutes }
+    var routes: [Route] { vendorRoutes + questionRoutes + buyerRoutes + exclusionRoutes }
 
     private var vendorRoutes: [Route] {
         [
@@ -104,6 +104,28 @@ struct BidRoutes: RouteGroup {
                     render: { form in awardPage(visit, try check(visit), form) })
             },
         ]
+    }
+
+    private var exclusionRoutes: [Route] {
+        [
+            .get("/jobs/{job}/exclude/{bid}", .role(.buyer)) { visit in try exclusion(visit, FormMarkup(t: visit.t)) },
+            .post("/jobs/{job}/exclude/{bid}", .role(.buyer)) { visit in
+                let bid: ID<Bid> = try visit.id("bid")
+                return try await visit.submit(
+                    read: { form in BidForms.exclusion(&form) },
+                    perform: { exclusion, fields in
+                        let job = try await site.market.awards.disqualify(
+                            bid, on: exclusion.ground, because: exclusion.reason, by: visit.actor, key: fields.formKey)
+                        return "/jobs/\(job)/bids"
+                    },
+                    render: { form in try exclusion(visit, form) })
+            },
+        ]
+    }
+
+    private func exclusion(_ visit: Visit, _ form: FormMarkup) throws -> Page {
+        let found = try site.market.awards.excludable(try visit.id("bid"), for: visit.actor)
+        return disqualificationPage(visit, found.bid, found.job, found.vendorName, form)
     }
 
     private func own(_ visit: Visit) throws -> OwnBid {

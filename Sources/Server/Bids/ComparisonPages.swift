@@ -61,6 +61,7 @@ private func row(_ visit: Visit, _ view: Comparison, _ compared: ComparedBid) ->
         } else if bid.state == .sealed, view.job.state == .open, visit.signedIn?.actor.role == .buyer {
             """
             <a class="button" href="\(visit.path("/jobs/\(view.job.id)/award/\(bid.id)"))">\(t("Award"))<span class="sr"> \(t(compared.vendorName))</span></a>
+            <a href="\(visit.path("/jobs/\(view.job.id)/exclude/\(bid.id)"))">\(t("Exclude"))<span class="sr"> \(t(compared.vendorName))</span></a>
             """
         } else {
             "<span class=\"tag\">\(t(bid.state))</span>"

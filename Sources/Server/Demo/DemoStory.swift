@@ -21,6 +21,8 @@ struct DemoStory {
         stage.hands.pass(days: 1)
         try await DemoRules(stage: stage, actors: actors).uploadLists()
         try await grantVouchers()
+        let rounds = DemoRounds(stage: stage, actors: actors)
+        let round = try await rounds.begin()
         stage.hands.pass(days: 1)
         let compute = try await DemoCompute(stage: stage, actors: actors).begin()
         let trade = DemoTrade(stage: stage, actors: actors)
@@ -28,6 +30,7 @@ struct DemoStory {
         try await DemoRules(stage: stage, actors: actors).tell()
         try await compute.tell()
         try await trade.matchAgain()
+        try await rounds.decide(round)
         try await market.seals.sealEndedDays()
         try await market.mail.dropWaiting()
     }

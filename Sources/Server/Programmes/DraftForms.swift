@@ -13,10 +13,14 @@ struct DraftHeadForm {
         let name = words(&form, "name", limit: 200)
         let summary = words(&form, "summary", limit: 2000)
         let bureau = words(&form, "bureau", limit: 200)
+        let region = form.region("region")
+        let level: AdministrativeLevel? = form.choice("level", missing: t("Choose a level"))
         let from = form.fields.trimmed("from").isEmpty ? nil : form.date("from", missing: "")
         let to = form.fields.trimmed("to").isEmpty ? nil : form.date("to", missing: "")
-        guard let name, let summary, let bureau, form.errors.isEmpty else { return nil }
-        return .head(DraftHead(name: name, summary: summary, bureau: bureau, validFrom: from, validTo: to))
+        guard let name, let summary, let bureau, let region, let level, form.errors.isEmpty else { return nil }
+        return .head(
+            DraftHead(
+                name: name, summary: summary, bureau: bureau, region: region, level: level, validFrom: from, validTo: to))
     }
 }
 
@@ -46,28 +50,21 @@ struct DraftRuleForm {
         case .money:
             guard case .success(let money) = Money.parse(fields.trimmed(name)) else { return fields.trimmed(name) }
             return money.decimalText
-        case .percent: return plain(fields.trimmed(name).replacing("%", with: "").replacing("％", with: ""))
-        case .number: return plain(fields.trimmed(name))
+        case .percent: return plainDigits(fields.trimmed(name).replacing("%", with: "").replacing("％", with: ""))
+        case .number: return plainDigits(fields.trimmed(name))
         case .text, .date, .flag, .openFlag, .one: return fields.trimmed(name)
         }
-    }
-
-    /// Full-width digits and points as plain ones.
-    private static func plain(_ text: String) -> String {
-        var plain = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0xFF10...0xFF19: plain.unicodeScalars.append(UnicodeScalar(UInt8(scalar.value - 0xFF10 + 48)))
-            case 0xFF0E: plain += "."
-            case 0x20: continue
-            default: plain.unicodeScalars.append(scalar)
-            }
-        }
-        return plain
     }
 }
 
 extension FormReader {
+    /// Six digits of a region; full-width ones are understood.
+    mutating func region(_ field: String) -> RegionCode? {
+        let region = RegionCode(plainDigits(fields.trimmed(field)))
+        if region == nil { fail(field, t("Enter the six digits of a region, such as 310000")) }
+        return region
+    }
+
     /// The hash of the draft that the page showed.
     var seen: [UInt8] { DraftSeen.bytes(fields.raw("seen")) }
 }
@@ -81,4 +78,18 @@ enum DraftSeen {
             UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16)
         }
     }
+}
+
+/// Full-width digits and points as plain ones, without spaces.
+func plainDigits(_ text: String) -> String {
+    var plain = ""
+    for scalar in text.unicodeScalars {
+        switch scalar.value {
+        case 0xFF10...0xFF19: plain.unicodeScalars.append(UnicodeScalar(UInt8(scalar.value - 0xFF10 + 48)))
+        case 0xFF0E: plain += "."
+        case 0x20: continue
+        default: plain.unicodeScalars.append(scalar)
+        }
+    }
+    return plain
 }

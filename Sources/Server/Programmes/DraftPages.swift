@@ -14,6 +14,7 @@ func draftPage(_ visit: Visit, _ edition: ProgrammeEdition, _ form: FormMarkup) 
         <h2>\(t("Rules"))</h2>
         """
         draftRules(visit, edition)
+        silentRules(edition, t)
         """
         <h2>\(t("Add a rule"))</h2>\(visit.form(path + "/rules"))\(seenField(edition))
         \(form.select("kind", t("Kind of rule"), options: RuleStarter.all.map { ($0.key, t($0.name)) }))
@@ -21,6 +22,8 @@ func draftPage(_ visit: Visit, _ edition: ProgrammeEdition, _ form: FormMarkup) 
         <h2>\(t("Name and texts"))</h2>\(visit.form(path + "/edit"))\(seenField(edition))
         \(bilingualFields(form, "name", t("Name"), programme.name))\(bilingualFields(form, "summary", t("Summary"), programme.summary))
         \(bilingualFields(form, "bureau", t("Bureau"), programme.bureau))
+        \(form.text("region", t("Region code"), hint: t("Six digits, such as 310000"), short: true, value: programme.region.text))
+        \(form.select("level", t("Level"), options: AdministrativeLevel.allCases.map { ($0.rawValue, t($0.name)) }, value: programme.level.rawValue))
         \(form.date("from", t("First day of applications"), hint: t("Leave empty where no text names one"), value: programme.validFrom))
         \(form.date("to", t("Last day of applications"), hint: t("Leave empty where no text names one"), value: programme.validTo))
         <p><button>\(t("Save the texts"))</button></p></form>
@@ -46,6 +49,17 @@ private func bilingualFields(_ form: FormMarkup, _ name: String, _ label: String
     return """
         \(form.area("\(name)-en", t("{field}, in English", ["field": label]), rows: 2, value: words.en))
         \(form.area("\(name)-zh", t("{field}, in Chinese", ["field": label]), rows: 2, value: words.zh))
+        """
+}
+
+/// What the draft says nothing about yet; nothing is wrong with that, but a firm then gets no answer.
+private func silentRules(_ edition: ProgrammeEdition, _ t: Texts) -> HTML {
+    let kinds = edition.programme.silentKinds
+    if kinds.isEmpty { return .empty }
+    return """
+        <h2>\(t("Not written yet"))</h2>
+        <p>\(t("No rule of the draft speaks of these. Whatever depends on them stays unsettled for a firm."))</p>
+        <ul>\(each: kinds, { "<li>\(t($0.name))</li>" })</ul>
         """
 }
 

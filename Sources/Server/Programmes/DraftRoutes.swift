@@ -7,7 +7,22 @@ struct DraftRoutes: RouteGroup {
     let site: Site
     private var programmes: Programmes { site.market.programmes }
 
-    var routes: [Route] { [start] + whole + rules }
+    var routes: [Route] { fresh + [start] + whole + rules }
+
+    private var fresh: [Route] {
+        [
+            .get("/office/programmes/new", .role(.officer)) { visit in newProgrammePage(visit, FormMarkup(t: visit.t)) },
+            .post("/office/programmes/new", .role(.officer)) { visit in
+                try await visit.submit(
+                    read: { form in NewProgrammeForm.read(&form) },
+                    perform: { new, fields in
+                        let draft = try await programmes.startProgramme(new, by: visit.actor, key: fields.formKey)
+                        return "/office/programmes/\(draft.key)/\(draft.version)/edit"
+                    },
+                    render: { form in newProgrammePage(visit, form) })
+            },
+        ]
+    }
 
     private var start: Route {
         .post("/office/programmes/{key}/{version}/draft", .role(.officer)) { visit in

@@ -7,12 +7,13 @@ func officeProgrammesPage(_ visit: Visit, _ rows: [ProgrammeRow], _ form: FormMa
     return Page(t("Programmes of the bureau"), form: form) {
         "<h1>\(t("Programmes of the bureau"))</h1>"
         if rows.isEmpty {
-            "<p>\(t("Your bureau has no programme yet. Import the first one below."))</p>"
+            "<p>\(t("Your bureau has no programme yet. Write or import the first one below."))</p>"
         } else {
             versionTable(visit, rows)
         }
         if mayImport {
             """
+            <p class="actions"><a class="button" href="\(visit.path("/office/programmes/new"))">\(t("Write a new programme"))</a></p>
             <h2>\(t("Import a version"))</h2>
             <p>\(t("The document is checked and kept as a draft. Firms see nothing of it until you publish it."))</p>
             \(visit.form("/office/programmes", upload: true))
@@ -103,7 +104,7 @@ private func tryForm(_ visit: Visit, _ view: VersionView, _ form: FormMarkup, pa
         <p><button class="second">\(t("Try it"))</button></p></form>
         \(view.trial.map { trial in
             """
-            <p>\(outcomeTag(trial.outcome, t)) \(trial.entitled.map { t("The rules work out {amount}.", ["amount": t.money($0)]) } ?? t("How much it pays is not settled in any text."))</p>
+            <p>\(outcomeTag(trial.outcome, t)) \(trial.entitled.map { t("The rules work out {amount}.", ["amount": t.money($0)]) } ?? noAmountWords(view.edition.programme, t))</p>
             \(verdictTable(trial.verdicts, caption: t("Verdict of the trial"), t))\(stepTable(trial.steps, t))
             """ as HTML
         })

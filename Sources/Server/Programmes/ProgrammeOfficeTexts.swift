@@ -6,7 +6,7 @@ enum ProgrammeOfficeTexts {
         "At the bureau: {programme}, version {version}": "主管部门：{programme}第 {version} 版",
         "Programme versions": "政策版本",
         "Programmes of the bureau": "本部门的政策",
-        "Your bureau has no programme yet. Import the first one below.": "本部门还没有政策。可在下方导入第一份。",
+        "Your bureau has no programme yet. Write or import the first one below.": "本部门还没有政策。可在下方撰写或导入第一份。",
         "Import a version": "导入版本",
         "The document is checked and kept as a draft. Firms see nothing of it until you publish it.":
             "文件经检查后存为草稿。发布之前，企业看不到任何内容。",
@@ -96,6 +96,8 @@ extension ProgrammeRefusal: ExplainedRefusal {
                 ["count": t.count(lines.count), "lines": shown.joined(separator: " · ")])
         case .fileMissing: return t("Choose the programme's XML document")
         case .ofAnotherBureau: return t("A programme of this key belongs to another bureau. Give yours a key of its own.")
+        case .keyTaken:
+            return t("A programme of this code exists already. Choose another code, or start a draft from its newest version.")
         case .versionWasInForce:
             return t("This version was in force and keeps its text. Raise the version number in the document.")
         case .draftChanged:

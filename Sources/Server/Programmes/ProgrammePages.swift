@@ -79,6 +79,7 @@ func programmePage(_ visit: Visit, _ page: ProgrammePage) -> Page {
         \(row(t("Region"), t(programme.region.name)))\(row(t("Version"), "\(page.edition.version)"))
         \(row(t("Policy in force from"), programme.validFrom.map(t.date) ?? t("not found")))
         \(row(t("Policy in force until"), programme.validTo.map(t.date) ?? t("not found")))
+        \(if: programme.leavesAwardOpen, row(t("Amount"), noAmountWords(programme, t)))
         </dl>
         """
         actions(visit, page)

@@ -20,6 +20,10 @@ func takeUpPage(_ visit: Visit, _ page: ProgrammePage) -> Page {
 private func potSection(_ visit: Visit, _ pot: PotRow) -> HTML {
     let t = visit.t
     let sums = pot.takeUp
+    let rare: [(String, Money, String)] = [
+        (t("Late interest"), sums.interest, t("charged for paying back late; in the pot")),
+        (t("Written off"), sums.writtenOff, t("debts of firms that the bureau gave up")),
+    ].filter { $0.1.fen > 0 }
     let lines: [(String, Money, String)] = [
         (t("Granted to firms"), sums.granted, t("vouchers given out, whatever became of them")),
         (t("Held for contracts"), sums.held, t("reserved for work that is not accepted yet")),
@@ -29,7 +33,7 @@ private func potSection(_ visit: Visit, _ pot: PotRow) -> HTML {
         (t("Clawed back"), sums.clawedBack, t("taken back by the bureau")),
         (t("Still owed"), sums.owed, t("spent money that firms have to pay back")),
         (t("Not granted"), sums.available, t("still in the pot")),
-    ]
+    ] + rare
     return """
         <h2>\(t("Funding year {year}", ["year": "\(pot.year)"]))</h2>
         <p>\(t("Appropriated: {amount}", ["amount": t.money(sums.appropriated)]))\(if: pot.funders.count > 1, " (\(pot.funders.map { t($0.name) }.joined(separator: t(", "))))")</p>

@@ -87,7 +87,7 @@ private func programme(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedU
 
 private func entitlement(_ assessment: Appraisal, _ t: Texts) -> String {
     if assessment.outcome == .fail { return "" }
-    guard let entitled = assessment.entitled else { return t("How much it pays is not settled in any text.") }
+    guard let entitled = assessment.entitled else { return noAmountWords(assessment.edition.programme, t) }
     return t("Pays up to {amount}.", ["amount": t.money(entitled)])
 }
 
@@ -103,7 +103,7 @@ func verdictPage(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) ->
         \(summaryRow(t("Programme and version"), t("{programme}, version {version}", ["programme": name, "version": "\(assessment.edition.version)"])))
         \(summaryRow(t("Plan"), planWords(plan, t)))
         \(summaryRow(t("Outcome"), outcomeTag(assessment.outcome, t)))
-        \(summaryRow(t("Amount"), assessment.entitled.map(t.money) ?? t("not settled")))
+        \(summaryRow(t("Amount"), assessment.entitled.map(t.money) ?? noAmountWords(assessment.edition.programme, t)))
         \(summaryRow(t("As of"), t.timeElement(visit.now)))
         </dl>
         """
@@ -113,6 +113,17 @@ func verdictPage(_ visit: Visit, _ assessment: Appraisal, _ plan: PlannedUse) ->
         <p class="hint">\(t("A verdict is worked out from what the market knows; the bureau decides."))</p>
         <p class="actions">\(if: assessment.outcome != .fail, "<a class=\"button\" href=\"\(visit.path("/programmes/\(assessment.edition.key)/apply"))\">\(t("Apply for a voucher"))</a>")</p>
         """
+    }
+}
+
+/// Why a programme works out no amount: what its text leaves open.
+func noAmountWords(_ programme: Programme, _ t: Texts) -> String {
+    switch programme.direction {
+    case .supplyTarget:
+        t("No amount: the text names the target to be reached, but no sum and no cap. What a letter is worth is agreed between the bureau and the supplier, outside of this market.")
+    case .awardToMaker:
+        t("No amount: the text promises an award to the maker, but states no sum and no cap.")
+    default: t("How much it pays is not settled in any text.")
     }
 }
 

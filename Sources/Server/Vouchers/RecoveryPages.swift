@@ -55,7 +55,9 @@ func recoveriesPage(_ visit: Visit, _ rows: [RecoveryView], path: String) -> Pag
 
 private func recoveryState(_ row: RecoveryView, _ visit: Visit) -> HTML {
     let t = visit.t
-    if row.isSettled { return "<span class=\"tag open\">\(t("paid back"))</span>" }
+    if row.isSettled {
+        return "<span class=\"tag open\">\(row.writtenOff.fen > 0 ? t("written off") : t("paid back"))</span>"
+    }
     return "<span class=\"tag\">\(visit.now.shanghaiDate > row.demand.dueOn ? t("overdue") : t("not paid yet"))</span>"
 }
 
@@ -72,6 +74,8 @@ func recoveryPage(_ visit: Visit, _ row: RecoveryView, _ form: FormMarkup) -> Pa
         \(summaryRow(t("Demanded"), "\(t.money(row.demand.amount))\(t.comma)\(t.timeElement(row.openedAt))"))
         \(summaryRow(t("Reason"), "\(row.demand.reason)"))\(summaryRow(t("Legal basis"), "\(row.demand.legalBasis)"))
         \(summaryRow(t("To be paid until"), t.dateElement(row.demand.dueOn)))
+        \(summaryRow(t("Late interest"), lateInterestWords(visit, row)))
+        \(if: row.writtenOff.fen > 0, summaryRow(t("Written off"), t.money(row.writtenOff)))
         \(summaryRow(t("Paid back"), t.money(row.paid)))\(summaryRow(t("Still owed"), t.money(row.owed)))
         \(summaryRow(t("State"), recoveryState(row, visit)))</dl>
         \(if: isFirm && !row.isSettled, "<p>\(t("Name the number of the recovery when you pay: {number}.", ["number": "\(row.id)"]))</p>")
@@ -80,12 +84,13 @@ func recoveryPage(_ visit: Visit, _ row: RecoveryView, _ form: FormMarkup) -> Pa
         if mayRecord {
             """
             <h2>\(t("Record a repayment"))</h2>\(visit.form("/office/recoveries/\(row.id)"))
-            \(form.money("amount", t("Amount received"), value: row.owed))
+            \(form.money("amount", t("Amount received"), value: Money(fen: row.owed.fen + row.accrued(on: visit.now.shanghaiDate).fen)))
             \(form.text("reference", t("Bank reference")))
             \(form.date("received", t("Received on"), value: visit.now.shanghaiDate))
             <p><button>\(t("Record the repayment"))</button></p></form>
             """
         }
+        writeOffSection(visit, row, form)
     }
 }
 

@@ -39,6 +39,22 @@ struct RecoveryRoutes: RouteGroup {
                     },
                     render: { form in recoveryPage(visit, try vouchers.recovery(id, for: visit.actor), form) })
             },
+            .post("/office/recoveries/{recovery}/write-off", .role(.officer)) { visit in
+                let id: ID<RecoveryMark> = try visit.id("recovery")
+                return try await visit.submit(
+                    read: { form in form.text("reason", limit: 2000, missing: visit.t("Write the reason")) },
+                    perform: { reason, fields in
+                        try await vouchers.proposeWriteOff(of: id, because: reason, by: visit.actor, formKey: fields.formKey)
+                        return "/office/recoveries/\(id)"
+                    },
+                    render: { form in recoveryPage(visit, try vouchers.recovery(id, for: visit.actor), form) })
+            },
+            .post("/office/recoveries/{recovery}/write-off/approve", .role(.officer)) { visit in
+                try await decide(visit, approving: true)
+            },
+            .post("/office/recoveries/{recovery}/write-off/decline", .role(.officer)) { visit in
+                try await decide(visit, approving: false)
+            },
             .get("/recoveries", .role(.buyer)) { visit in
                 recoveriesPage(visit, try vouchers.recoveries(for: visit.actor), path: "/recoveries")
             },
@@ -46,5 +62,12 @@ struct RecoveryRoutes: RouteGroup {
                 recoveryPage(visit, try vouchers.recovery(try visit.id("recovery"), for: visit.actor), FormMarkup(t: visit.t))
             },
         ]
+    }
+
+    private func decide(_ visit: Visit, approving: Bool) async throws -> Response {
+        let fields = try await visit.postedForm()
+        let id: ID<RecoveryMark> = try visit.id("recovery")
+        try await vouchers.decideWriteOff(of: id, approving: approving, by: visit.actor, formKey: fields.formKey)
+        return visit.redirect("/office/recoveries/\(id)")
     }
 }

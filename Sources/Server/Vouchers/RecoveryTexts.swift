@@ -48,6 +48,36 @@ enum RecoveryTexts {
         "The last day of payment has to lie ahead": "缴回期限不得早于今天",
         "Only {amount} is still owed": "尚欠仅 {amount}",
         "This bank reference was recorded already": "此银行流水号已登记",
+        "Late interest": "逾期利息",
+        "charged for paying back late; in the pot": "因逾期缴回计收，归入资金池",
+        "debts of firms that the bureau gave up": "主管部门核销的单位欠款",
+        "none: no text states a rate": "无：没有文件规定利率",
+        "{rate} of what is late, for each day after the last day": "逾期部分每日 {rate}，自期限次日起",
+        "{amount} charged until {day}": "截至{day}计收 {amount}",
+        "nothing was charged": "未计收",
+        "{amount} until today, charged when the demand is paid back": "截至今日 {amount}，缴清本金时计收",
+        "written off": "已核销",
+        "declined": "未批准",
+        "Write-offs decided": "核销决定",
+        "proposed by {proposer}, decided by {decider}": "{proposer}提议，{decider}决定",
+        "Give the debt up": "核销欠款",
+        "You propose to write off the {amount} still owed. Another officer of the bureau has to approve; then the pot bears it.":
+            "提议核销尚欠的 {amount}，须由本部门另一位审核人员批准，批准后由资金池承担。",
+        "Officers and auditors read it": "审核人员和审计人员可见",
+        "Propose the write-off": "提议核销",
+        "Another officer has to approve it.": "须由另一位审核人员批准。",
+        "Withdraw the proposal": "撤回提议",
+        "Approve: write off {amount}": "批准核销 {amount}",
+        "Decline the write-off": "不批准核销",
+        "Write-off proposed": "核销提议",
+        "Proposed by": "提议人",
+        "Something was paid meanwhile: decline this proposal and make a new one.": "其间有款项缴回：应撤销此提议后重新提出。",
+        "Nothing is owed any more.": "已无欠款。",
+        "A write-off of this debt is proposed already and waits for another officer.": "此欠款已有核销提议，等待另一位审核人员处理。",
+        "No write-off of this debt waits for a decision.": "此欠款没有待处理的核销提议。",
+        "You proposed this write-off. Another officer of the bureau has to approve it.": "此核销由您提议，须由本部门另一位审核人员批准。",
+        "Since the proposal something was paid: {amount} are owed now. Decline the proposal and make a new one.":
+            "提议之后有款项缴回，现尚欠 {amount}。应撤销此提议后重新提出。",
     ]
 
     /// What a refusal about a recovery says; nil for all others.
@@ -58,6 +88,14 @@ enum RecoveryTexts {
         case .legalBasisMissing: t("Name the legal basis")
         case .dueInThePast: t("The last day of payment has to lie ahead")
         case .aboveOwed(let owed): t("Only {amount} is still owed", ["amount": t.money(owed)])
+        case .nothingOwed: t("Nothing is owed any more.")
+        case .writeOffOpen: t("A write-off of this debt is proposed already and waits for another officer.")
+        case .noWriteOffOpen: t("No write-off of this debt waits for a decision.")
+        case .secondOfficerNeeded: t("You proposed this write-off. Another officer of the bureau has to approve it.")
+        case .debtChanged(let owed):
+            t(
+                "Since the proposal something was paid: {amount} are owed now. Decline the proposal and make a new one.",
+                ["amount": t.money(owed)])
         case .bankReferenceUsed: t("This bank reference was recorded already")
         default: nil
         }

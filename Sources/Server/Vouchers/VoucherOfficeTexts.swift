@@ -105,7 +105,8 @@ extension VoucherRefusal: ExplainedRefusal {
         case .roundStillOpen, .roundDecided, .roundChanged, .noOversubscriptionRule, .seedMissing, .noLottery,
             .seedTooLate, .seedPromised:
             RoundTexts.words(self, t) ?? ""
-        case .aboveRedeemed, .legalBasisMissing, .dueInThePast, .aboveOwed, .bankReferenceUsed:
+        case .aboveRedeemed, .legalBasisMissing, .dueInThePast, .aboveOwed, .bankReferenceUsed, .nothingOwed,
+            .writeOffOpen, .noWriteOffOpen, .secondOfficerNeeded, .debtChanged:
             RecoveryTexts.words(self, t) ?? ""
         }
     }

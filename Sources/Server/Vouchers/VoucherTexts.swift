@@ -76,6 +76,10 @@ enum VoucherTexts {
         "All {count} rules of {programme}": "{programme}的全部 {count} 条规则",
         "Rules of {programme}": "{programme}的规则",
         "Apply to {programme}": "申请{programme}",
+        "No amount: the text names the target to be reached, but no sum and no cap. What a letter is worth is agreed between the bureau and the supplier, outside of this market.":
+            "无金额：政策文本写明应达到的目标，未写明金额和上限。任务书的金额由主管部门与供给方另行约定，不在本市场办理。",
+        "No amount: the text promises an award to the maker, but states no sum and no cap.":
+            "无金额：政策文本规定奖励开发者，未写明金额和上限。",
         "How much it pays is not settled in any text.": "支持金额没有文件可依。",
         "Pays up to {amount}.": "最多支付 {amount}。",
         "Verdict: {programme}": "核对结果：{programme}",

@@ -107,12 +107,12 @@ struct TradeHouse {
     }
 
     /// A voucher of `yuan` that pays half of labeling, granted to the buyer; valid for six months.
-    func voucher(_ yuan: Int64) async throws -> ID<Grant> {
+    func voucher(_ yuan: Int64, further: [Rule] = []) async throws -> ID<Grant> {
         let bureau = try await VoucherHouse.organisation(house, "bureau", 1)
         let officer = try await VoucherHouse.member(house, of: bureau, as: .officer, "officer")
         let programme = ProgrammeKey("test-labels")!
         let edition = try await market.programmes.importVersion(
-            try VoucherHouse.document(), bureau: bureau, by: officer, key: key)
+            try VoucherHouse.document(further: further), bureau: bureau, by: officer, key: key)
         try await market.programmes.publish(edition, by: officer, key: key)
         _ = try await market.programmes.appropriate(.yuan(100_000), to: programme, year: 2026, by: officer, key: key)
         let today = clock.now.shanghaiDate
