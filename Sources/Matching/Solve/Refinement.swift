@@ -15,6 +15,7 @@ extension SolveRun {
             if isLate, pass % 10 == 9 || pass == work.passes - 1 { cuts.prove() }
             report(.proving, 920 + 40 * (pass + 1) / work.passes)
         }
+        if isOver, !options.isCancelled() { cuts.prove() }
         bound = min(bound, clamped(cuts.best, plus: commitments.objective))
         guard work.rounds > 0, worth < bound, !isOver else { return }
         let options = options, deadline = deadline
