@@ -46,7 +46,8 @@ struct CoverFinder {
 
     /// - Returns: nil when no cover that is violated by more than `least` was found.
     mutating func best(least violation: Double) -> Cut? {
-        let mixed = search.jobs, mass = mixed.map { job in (starts[job]..<starts[job + 1]).reduce(0) { $0 + items[$1].share * items[$1].units } }
+        let mixed = search.jobs
+        let mass = mixed.map { job in (starts[job]..<starts[job + 1]).reduce(0) { $0 + items[$1].share * items[$1].units } }
         let order = mixed.indices.sorted { mass[$0] != mass[$1] ? mass[$0] > mass[$1] : mixed[$0] < mixed[$1] }.map { mixed[$0] }
         var best: (violation: Double, cover: [CoverSearchTree.Member])?
         let covers = search.covers()

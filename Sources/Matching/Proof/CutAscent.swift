@@ -98,6 +98,10 @@ struct CutAscent {
     /// Chooses anew which plans the passes see, by the mean prices and cuts; plans of the mixture stay.
     mutating func renew() {
         guard let charges = pool.charges() else { return }
+        let mean = mean
+        // The old one goes first: two at a time would be the peak of memory.
+        stage = Reduction()
+        demand = Demand(stage.layout.instance)
         stage = Reduction(
             layout,
             .init(

@@ -27,17 +27,15 @@ struct Reduction {
 
     /// - Complexity: one pass over the market.
     init(_ full: Layout, _ ranking: Ranking) {
-        let extra = ranking.extra.isEmpty ? [Double](repeating: 0, count: full.instance.uses.count) : ranking.extra
         var draft = Draft(full.instance, ranking)
         ranking.prices.withUnsafeBufferPointer { prices in
             ranking.capacities.withUnsafeBufferPointer { capacities in
-                extra.withUnsafeBufferPointer { extra in
+                ranking.extra.withUnsafeBufferPointer { extra in
                     full.withTables { tables in
-                        let view = AmountView(prices: prices, capacities: capacities, extra: extra)
-                        var oracle = JobOracle(layout: full, tables: tables, view: view)
-                        for id in tables.jobs.indices {
-                            oracle.rate(id)
-                            draft.append(id, tables, oracle, ranking)
+                        if extra.isEmpty {
+                            draft.fill(full, tables, PricedView(prices: prices, capacities: capacities), ranking)
+                        } else {
+                            draft.fill(full, tables, AmountView(prices: prices, capacities: capacities, extra: extra), ranking)
                         }
                     }
                 }
@@ -47,6 +45,12 @@ struct Reduction {
         labelNumber = draft.labelNumber
         computeNumber = draft.computeNumber
         useNumber = draft.useNumber
+    }
+
+    /// No market: what stands in while another reduction is made.
+    init() {
+        layout = Layout(InstanceBuilder().unchecked())
+        (labelNumber, computeNumber, useNumber) = ([], [], [])
     }
 
     /// The choice in the numbers of the full market.
@@ -106,7 +110,15 @@ extension Reduction {
             for match in ranking.kept { wanted[match.job] = match }
         }
 
-        mutating func append(_ id: Int, _ tables: Tables, _ oracle: JobOracle<AmountView>, _ ranking: Ranking) {
+        mutating func fill<View>(_ full: Layout, _ tables: Tables, _ view: View, _ ranking: Ranking) where View: ResourceView {
+            var oracle = JobOracle(layout: full, tables: tables, view: view)
+            for id in tables.jobs.indices {
+                oracle.rate(id)
+                append(id, tables, oracle, ranking)
+            }
+        }
+
+        private mutating func append<View>(_ id: Int, _ tables: Tables, _ oracle: JobOracle<View>, _ ranking: Ranking) {
             var job = tables.jobs[id]
             labelRank.removeAll(keepingCapacity: true)
             computeRank.removeAll(keepingCapacity: true)
