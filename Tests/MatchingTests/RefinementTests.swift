@@ -18,7 +18,8 @@ import Testing
         let (layout, commitments, ascent) = try prices(of: instance)
         var cuts = CutAscent(layout, commitments, ascent: ascent, workers: SerialWorkers())
         for pass in 0..<30 {
-            cuts.pass(rounds: 4, step: 0.05, weight: 0.3)
+            cuts.pass(.init(blocks: 4, step: 0.05, weight: 0.3))
+            if pass % 7 == 6 { cuts.renew() }
             if pass % 3 == 2 { cuts.separate(least: 0.001) }
             #expect(cuts.prove() >= solution.objective)
         }

@@ -7,13 +7,15 @@ extension SolveRun {
         var step = work.step
         for pass in 0..<work.passes {
             if isOver { break }
-            cuts.pass(rounds: 16, step: step, weight: pass < 4 ? 0.5 : 0.15)
+            cuts.pass(.init(step: step, weight: pass < 4 ? 0.5 : 0.15))
             step *= work.decay
             let isLate = pass >= work.passes * 3 / 4
             if pass >= 3, pass % work.every == work.every - 1, !isLate { cuts.separate(least: 0.01) }
+            if pass % work.renewal == work.renewal - 1, pass + 5 < work.passes { cuts.renew() }
             if isLate, pass % 10 == 9 || pass == work.passes - 1 { cuts.prove() }
             report(.proving, 920 + 40 * (pass + 1) / work.passes)
         }
+        if isOver, !options.isCancelled() { cuts.prove() }
         bound = min(bound, clamped(cuts.best, plus: commitments.objective))
         guard work.rounds > 0, worth < bound, !isOver else { return }
         let options = options, deadline = deadline
