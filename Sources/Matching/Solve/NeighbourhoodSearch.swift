@@ -35,7 +35,7 @@ struct NeighbourhoodSearch {
         /// Regret up to which options are tried, and gain from which on a part is worth solving: shares of the mean welfare
         /// of a job.
         var regret = 0.5
-        var least = 0.02
+        var least = 0.005
     }
 
     /// - Parameters:

@@ -23,7 +23,7 @@ extension SolveRun {
             layout, commitments, prices: cuts.prices, extra: cuts.pool.extra, support: cuts.mean, matches: matches, worth: worth,
             workers: options.workers,
             isOver: { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) })
-        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 45, work: 30_000_000, options: 800)) { round, found in
+        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 30, work: 30_000_000, options: 600)) { round, found in
             objective = found
             report(.improving, 960 + 40 * (round + 1) / work.rounds)
         }
