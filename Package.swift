@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc"),
 
         .target(
             name: "Storage",
@@ -53,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "Server",
             dependencies: [
-                "LabelMarket", "Storage", "XML", "Annotations", "Matching", "CZLib",
+                "LabelMarket", "Storage", "XML", "Annotations", "Matching", "CZLib", "CMalloc",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -11,6 +11,7 @@ extension Market {
         "SELECT invoice_blob FROM claim",
         "SELECT evidence FROM usage_report WHERE evidence IS NOT NULL",
         "SELECT inputs_blob FROM match_run WHERE inputs_blob IS NOT NULL",
+        "SELECT blob FROM attestation_paper",
     ]
 
     /// How long content lies unreferenced before it is removed: longer than any upload takes to become a row.

@@ -74,6 +74,7 @@ package struct Market: Sendable {
         RecoverySchema.migration,
         ProtectedSecretsSchema.migration,
         lettersAndQuality,
+        WindowListSchema.migration,
         RecoveryDebtSchema.migration,
     ]
 

@@ -22,17 +22,18 @@ package final class Database: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = options.readers
-        let cache = options.cacheKibibytes
+        let (cache, readerCache) = (options.cacheKibibytes, options.readerCacheKibibytes)
         configuration.prepareDatabase { db in
             // REPLACE must run delete triggers, or an append-only row could be swapped out under them.
             try db.execute(sql: "PRAGMA recursive_triggers = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
+            try db.execute(sql: "PRAGMA cache_size = -\(readerCache)")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         // DatabasePool lowers this to NORMAL after prepareDatabase, which can lose acknowledged commits on power loss.
         let durability = try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
             return try Int.fetchOne(db, sql: "PRAGMA synchronous")
         }
         guard durability == 2 else { throw StorageProblem.notDurable }
@@ -43,8 +44,10 @@ package final class Database: Sendable {
     package struct Options: Sendable {
         /// Connections for readers.
         package var readers = 4
-        /// What each connection keeps of the file in memory. A transaction that changes more is written twice.
+        /// What the writer keeps of the file in memory. A transaction that changes more is written twice.
         package var cacheKibibytes = 16_000
+        /// What each reader keeps of it. The system's own cache of the file, which all share, stands behind it.
+        package var readerCacheKibibytes = 4_000
         /// Write closures that may wait; the next one is refused with ``StorageProblem/overloaded``.
         package var queueLimit = 4096
         /// Write closures that may share one commit.

@@ -12,6 +12,7 @@ struct TidyTests {
     /// What a target may import of this package and of the libraries that have one importer.
     private static let importers: [String: Set<String>] = [
         "GRDB": ["Storage"], "GRDBSQLite": ["Storage"], "CLibXML2": ["XML"], "CLibZip": ["LabelMarket"], "CZLib": ["Server"],
+        "CMalloc": ["Server"],
         "Hummingbird": ["Server"], "HummingbirdCore": ["Server"], "HummingbirdTLS": ["Server"], "ArgumentParser": ["Server"],
         "Storage": ["LabelMarket", "Server"], "XML": ["Annotations", "LabelMarket", "Server"],
         "Annotations": ["LabelMarket", "Server"], "Matching": ["LabelMarket", "Server"], "LabelMarket": ["Server"],

@@ -10,6 +10,8 @@ package struct SiteView: Sendable {
     package let classes: [DeviceClass]
     package let weeks: [WeekUse]
     package let windowCount: Int
+    /// Of its accelerators' attestations, newest first; empty for those who may not see them.
+    package internal(set) var papers: [AttestationPaper] = []
 }
 
 /// Card-hours of one week, from Monday.
@@ -36,6 +38,12 @@ package struct WindowView: Sendable {
     package let seriesCount: Int
 }
 
+/// A line of an operator's own windows.
+package struct OwnWindowLine: Sendable {
+    package let window: ComputeWindow
+    package let site: ComputeSite
+}
+
 extension ComputeSites {
     /// The operator's own sites.
     package func mine(_ actor: Actor) throws -> [SiteView] {
@@ -50,28 +58,26 @@ extension ComputeSites {
         try house.database.read { try Self.views("1 = 1", weeks: 8, at: house.world.now(), in: $0) }
     }
 
-    /// One site, for everyone.
-    package func page(_ id: ID<ComputeSite>) throws -> SiteView {
+    /// One site, for everyone; the papers of its attestations only for whom they are.
+    package func page(_ id: ID<ComputeSite>, for actor: Actor?) throws -> SiteView {
         let now = house.world.now()
-        let view = try house.database.read { try Self.views("site.id = \(id)", weeks: 8, at: now, in: $0).first }
-        guard let view else { throw CommonRefusal.notFound }
-        return view
+        return try house.database.read { transaction in
+            guard var view = try Self.views("site.id = \(id)", weeks: 8, at: now, in: transaction).first else {
+                throw CommonRefusal.notFound
+            }
+            if AttestationPaper.isVisible(to: actor, of: view.site.operator) {
+                view.papers = try AttestationPaper.all(of: id, in: transaction)
+            }
+            return view
+        }
     }
 
     /// One site of the actor's own, for its forms.
     package func own(_ id: ID<ComputeSite>, for actor: Actor) throws -> SiteView {
         try actor.require(.operator)
-        let view = try page(id)
+        let view = try page(id, for: actor)
         guard view.site.operator == actor.organisation else { throw CommonRefusal.notFound }
         return view
-    }
-
-    package func deviceClass(_ id: ID<DeviceClass>, for actor: Actor) throws -> (DeviceClass, ComputeSite) {
-        try actor.require(.operator)
-        return try house.database.read { transaction in
-            guard let found = try DeviceClass.load(id, in: transaction) else { throw CommonRefusal.notFound }
-            return (found, try Self.own(found.site, actor, in: transaction))
-        }
     }
 
     package func keys(of actor: Actor) throws -> [OperatorKey] {
@@ -195,7 +201,7 @@ extension ComputeWindows {
     /// The operator's own windows, latest start first, those that ended included.
     package func mine(
         _ actor: Actor, before: WindowPlace?, limit: Int
-    ) throws -> (rows: [WindowLine], next: WindowPlace?) {
+    ) throws -> (rows: [OwnWindowLine], next: WindowPlace?) {
         try actor.require(.operator)
         return try house.database.read { transaction in
             let edge: SQL =
@@ -205,19 +211,15 @@ extension ComputeWindows {
                         OR compute_window.id < \($0.window))
                     """
                 } ?? "1 = 1"
-            let name = try Organisations.name(of: actor.organisation, in: transaction)
             let rows = try transaction.all(
                 """
-                SELECT \(ComputeWindow.columns), \(ComputeSite.columns), \(DeviceClass.columns)
+                SELECT \(ComputeWindow.columns), \(ComputeSite.columns)
                 FROM compute_window JOIN site ON site.id = compute_window.site
-                JOIN device_class ON device_class.id = compute_window.device_class
                 WHERE compute_window.operator = \(actor.organisation) AND \(edge)
                 ORDER BY compute_window.starts_at DESC, compute_window.id DESC LIMIT \(limit + 1)
                 """
             ) { row in
-                WindowLine(
-                    window: try ComputeWindow(row), site: try ComputeSite(row), deviceClass: try DeviceClass(row),
-                    operatorName: name, latency: nil, quote: nil)
+                OwnWindowLine(window: try ComputeWindow(row), site: try ComputeSite(row))
             }
             let last = rows.count > limit ? rows[limit - 1].window : nil
             return (

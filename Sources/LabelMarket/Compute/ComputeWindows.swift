@@ -3,6 +3,8 @@ package import Storage
 /// The windows that operators publish.
 package struct ComputeWindows: Sendable {
     let house: House
+    /// What the search looks at.
+    let shelf = WindowShelf()
 
     package init(house: House) { self.house = house }
 

@@ -30,6 +30,8 @@ struct OptionTable {
     private let resources: [Resource]
     private let prices: [Double]
     private let extra: [Double]
+    /// For each option how far it, or one that it could mix with, lies below the best of its job; grid units.
+    private var regrets: [Double] = []
 
     /// - Parameters:
     ///   - prices: in grid units, with the bound that they prove.
@@ -38,27 +40,57 @@ struct OptionTable {
     /// - Returns: nil when more than `most` options remain.
     /// - Complexity: linear in the pairs of plans, times the vouchers of a job squared.
     init?(_ instance: Instance, _ commitments: Commitments, prices: [Double], extra: [Double] = [], gap: Double, most: Int) {
-        self.instance = instance
-        self.prices = prices
-        self.extra = extra
-        resources = commitments.resources
+        self.init(instance, commitments, prices, extra)
         for job in instance.jobs.indices where !commitments.isFixed[job] {
-            collect(job, gap)
+            collect(job, gap * 64)
             guard options.count <= most else { return nil }
         }
     }
 
+    /// The same with at most about `most` options: those of least regret.
+    init(
+        bestOf instance: Instance, _ commitments: Commitments, prices: [Double], extra: [Double], gap: Double, most: Int
+    ) {
+        self.init(instance, commitments, prices, extra)
+        var room = gap * 64
+        for job in instance.jobs.indices where !commitments.isFixed[job] {
+            collect(job, room)
+            // Now and then, so that a wide gap does not fill memory.
+            if options.count > 3 * most { room = min(room, keepBest(most)) }
+        }
+        if options.count > most { _ = keepBest(most) }
+    }
+
+    private init(_ instance: Instance, _ commitments: Commitments, _ prices: [Double], _ extra: [Double]) {
+        self.instance = instance
+        self.prices = prices
+        self.extra = extra
+        resources = commitments.resources
+    }
+
+    /// - Returns: the regret from which options were left out.
+    private mutating func keepBest(_ most: Int) -> Double {
+        let limit = max(1, regrets.sorted()[most])
+        let all = regrets
+        filter { all[$0] < limit }
+        return limit
+    }
+
     /// Keeps the options for which `keep` holds.
     mutating func filter(_ keep: (Int) -> Bool) {
-        var newOptions: [Option] = [], newRanges: [Range<Int>] = [], newJobs: [Int] = []
+        var newOptions: [Option] = [], newRegrets: [Double] = [], newRanges: [Range<Int>] = [], newJobs: [Int] = []
         for (slot, range) in ranges.enumerated() {
             let first = newOptions.count
-            for index in range where keep(index) { newOptions.append(options[index]) }
+            for index in range where keep(index) {
+                newOptions.append(options[index])
+                newRegrets.append(regrets[index])
+            }
             guard newOptions.count > first else { continue }
             newRanges.append(first..<newOptions.count)
             newJobs.append(jobs[slot])
         }
         options = newOptions
+        regrets = newRegrets
         ranges = newRanges
         jobs = newJobs
     }
@@ -85,11 +117,12 @@ struct OptionTable {
         var option: Option
     }
 
-    private mutating func collect(_ id: Int, _ gap: Double) {
+    /// - Parameter room: regret that an option must stay below, grid units.
+    private mutating func collect(_ id: Int, _ room: Double) {
         let job = instance.jobs[id]
         let labels = sides(job, job.labelPlans, instance.labelPlans, .label)
         let computes = job.computeMode == .none ? [] : sides(job, job.computePlans, instance.computePlans, .compute)
-        let base = Double(job.valueFen) * Grid.perFen, room = gap * 64
+        let base = Double(job.valueFen) * Grid.perFen
         var top = 0.0
         var found: [Found] = []
         let lead = computes.first.map { max(0, $0.net + $0.bestDraw) } ?? 0
@@ -97,18 +130,15 @@ struct OptionTable {
             let reach = base + label.net + label.bestDraw
             if reach + lead <= top - room { break }
             if job.computeMode != .required, reach > top - room { pair(id, job, base, label, nil, &found, &top) }
-            for compute in computes where compute.row.startDay >= label.row.endDay {
-                if reach + compute.net + compute.bestDraw > top - room { pair(id, job, base, label, compute, &found, &top) }
+            for compute in computes {
+                if reach + compute.net + compute.bestDraw <= top - room { break }
+                if compute.row.startDay >= label.row.endDay { pair(id, job, base, label, compute, &found, &top) }
             }
         }
         let first = options.count
-        for one in found {
-            // An option with little worth of its own may still be part of a drawdown in between.
-            if top - one.priced < room
-                || found.contains(where: { top - $0.priced < room && $0.option.choice.mixes(with: one.option.choice) })
-            {
-                options.append(one.option)
-            }
+        for one in found where top - one.priced < room {
+            options.append(one.option)
+            regrets.append(top - one.priced)
         }
         guard options.count > first else { return }
         jobs.append(id)
@@ -154,12 +184,22 @@ struct OptionTable {
     ) {
         let cost = label.row.costFen + (compute?.row.costFen ?? 0)
         let short = max(0, cost - max(job.budgetFen, -Limits.moneyFen * 4))
-        guard let uses = planUses(label.row, compute?.row) else { return }
+        let hasOffers = !label.offers.isEmpty || compute?.offers.isEmpty == false
+        if short > 0, !hasOffers { return }
         let first = lines.count
-        lines.append(contentsOf: uses)
+        guard addUses(label.row, compute?.row) else {
+            lines.removeSubrange(first...)
+            return
+        }
+        let count = lines.count - first, group = found.count
         let net = base + label.net + (compute?.net ?? 0)
         let fen = job.valueFen + label.row.gainFen - label.row.costFen + (compute.map { $0.row.gainFen - $0.row.costFen } ?? 0)
-        var seen: [Choice] = []
+        guard hasOffers else {
+            let choice = Choice(label: label.plan, compute: compute?.plan ?? -1)
+            top = max(top, net)
+            found.append(Found(priced: net, option: option(id, choice, fen, first, count)))
+            return
+        }
         for left in -1..<label.offers.count {
             for right in -1..<(compute?.offers.count ?? 0) {
                 let a = left < 0 ? nil : label.offers[left], b = right < 0 ? nil : compute?.offers[right]
@@ -167,12 +207,24 @@ struct OptionTable {
                     var choice = Choice(label: label.plan, compute: compute?.plan ?? -1)
                     if let a, x > 0 { (choice.labelVoucher, choice.labelDraw) = (a.voucher, x) }
                     if let b, y > 0 { (choice.computeVoucher, choice.computeDraw) = (b.voucher, y) }
-                    guard !seen.contains(choice) else { continue }
-                    seen.append(choice)
+                    guard !found[group...].contains(where: { $0.option.choice == choice }) else { continue }
                     let priced = net + (a?.gain ?? 0) * Double(x) + (b?.gain ?? 0) * Double(y)
                     top = max(top, priced)
-                    found.append(Found(priced: priced, option: option(id, choice, fen, first, uses.count)))
+                    found.append(Found(priced: priced, option: option(id, choice, fen, first, count)))
                 }
+            }
+        }
+        lift(&found, from: group)
+    }
+
+    /// An option with little worth of its own may still be part of a drawdown in between: it counts for as much as the best
+    /// that it could mix with.
+    private func lift(_ found: inout [Found], from group: Int) {
+        guard found.count > group + 1 else { return }
+        let own = found[group...].map(\.priced)
+        for index in group..<found.count {
+            for (slot, priced) in own.enumerated() where priced > found[index].priced {
+                if found[index].option.choice.mixes(with: found[group + slot].option.choice) { found[index].priced = priced }
             }
         }
     }
@@ -187,42 +239,40 @@ struct OptionTable {
     }
 
     private mutating func option(_ id: Int, _ choice: Choice, _ fen: Int64, _ first: Int, _ count: Int) -> Option {
-        var start = first, worth = Double(fen) * 1000
-        let draws = [(choice.labelVoucher, choice.labelDraw), (choice.computeVoucher, choice.computeDraw)].filter { $0.0 >= 0 }
-        if !draws.isEmpty {
-            start = lines.count
-            for index in first..<first + count { lines.append(lines[index]) }
-            var drawn: [Line] = []
-            for (voucher, amount) in draws {
-                let row = instance.vouchers[Int(voucher)]
-                worth += Double(row.weight) * Double(amount)
-                for resource in instance.resources(of: row) { Self.add(resource, Double(amount), to: &drawn) }
-            }
-            lines.append(contentsOf: drawn)
+        var worth = Double(fen) * 1000
+        guard choice.labelVoucher >= 0 || choice.computeVoucher >= 0 else {
+            return Option(job: Int32(id), choice: choice, worth: worth, lines: first..<first + count, planLines: count)
         }
-        return Option(
-            job: Int32(id), choice: choice, worth: worth, lines: start..<(draws.isEmpty ? first + count : lines.count), planLines: count)
+        let start = lines.count
+        for index in first..<first + count { lines.append(lines[index]) }
+        for (voucher, amount) in [(choice.labelVoucher, choice.labelDraw), (choice.computeVoucher, choice.computeDraw)]
+        where voucher >= 0 {
+            let row = instance.vouchers[Int(voucher)]
+            worth += Double(row.weight) * Double(amount)
+            for index in row.resourceRange { add(instance.voucherResources[index], Double(amount), from: start + count) }
+        }
+        return Option(job: Int32(id), choice: choice, worth: worth, lines: start..<lines.count, planLines: count)
     }
 
-    /// What both plans use together, each resource once, or nil when they cannot both fit.
-    private func planUses(_ label: Plan, _ compute: Plan?) -> [Line]? {
-        var sum: [Line] = []
-        for plan in [label, compute].compactMap({ $0 }) {
-            for use in instance.uses(of: plan) { Self.add(use.resource, Double(use.units), to: &sum) }
+    /// Lists what both plans use together, each resource once. - Returns: whether they can both fit.
+    private mutating func addUses(_ label: Plan, _ compute: Plan?) -> Bool {
+        let first = lines.count
+        for use in label.useRange { add(instance.uses[use].resource, Double(instance.uses[use].units), from: first) }
+        guard let compute else { return true }
+        for use in compute.useRange { add(instance.uses[use].resource, Double(instance.uses[use].units), from: first) }
+        for line in lines[first...] where resources[Int(line.resource)].isHard {
+            if line.units > Double(resources[Int(line.resource)].capacity) { return false }
         }
-        for line in sum where resources[Int(line.resource)].isHard {
-            if line.units > Double(resources[Int(line.resource)].capacity) { return nil }
-        }
-        return sum
+        return true
     }
 
-    private static func add(_ resource: Int32, _ units: Double, to lines: inout [Line]) {
+    private mutating func add(_ resource: Int32, _ units: Double, from first: Int) {
         guard units > 0 else { return }
-        if let index = lines.firstIndex(where: { $0.resource == resource }) {
+        for index in first..<lines.count where lines[index].resource == resource {
             lines[index].units += units
-        } else {
-            lines.append(Line(resource: resource, units: units))
+            return
         }
+        lines.append(Line(resource: resource, units: units))
     }
 }
 

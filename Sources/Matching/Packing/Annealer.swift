@@ -15,6 +15,7 @@ struct Annealer {
     private var evicted: [Int] = []
     private var undo: [(job: Int, choice: Choice)] = []
     private var standing: [Int] = []
+    private var lacks: [Lack] = []
     /// Jobs that may be moved.
     private let movable: [Int32]
     var isFixed: [Bool]
@@ -29,6 +30,13 @@ struct Annealer {
         random = SplitMix(seed: seed)
         isFixed = fixed
         movable = layout.instance.jobs.indices.filter { !fixed[$0] && layout.instance.jobs[$0].labelCount > 0 }.map(Int32.init)
+    }
+
+    /// Units that a resource lacks for the plan that room is being made for.
+    private struct Lack {
+        var resource: Int32
+        var units: Double
+        var price: Double
     }
 
     struct Setting {
@@ -140,11 +148,17 @@ struct Annealer {
 
     /// The occupant whose leaving costs least for the room that it clears for the plan.
     private mutating func cheapest(on resource: Int, _ plan: Plan) -> Int? {
+        lacks.removeAll(keepingCapacity: true)
+        for index in plan.useRange {
+            let use = packing.tables.uses[index], slot = packing.slots[Int(use.resource)]
+            let units = Double(use.units) - slot.room
+            if slot.penalty == 0, units > 0 { lacks.append(Lack(resource: use.resource, units: units, price: max(slot.price, 1))) }
+        }
         var best: Int?, bestScore = Double.infinity
         var jitter = random.next()
         packing.occupants.each(on: resource) { job in
             guard !isFixed[job] else { return }
-            let covered = coverage(of: job, plan)
+            let covered = coverage(of: job)
             jitter = jitter &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let noise = 0.5 + Double(jitter >> 48) / 65536.0
             let score = packing.worth[job] * noise / max(covered, 1)
@@ -157,26 +171,11 @@ struct Annealer {
         return best
     }
 
-    /// Priced units that the job would free where the plan lacks them.
-    private func coverage(of job: Int, _ plan: Plan) -> Double {
-        let row = packing.tables.jobs[job], choice = packing.choices[job]
+    /// Priced units that the job would free where they are lacking.
+    private func coverage(of job: Int) -> Double {
         var sum = 0.0
-        let label = packing.tables.labels[Int(row.labelStart) + Int(choice.label)]
-        sum += overlap(label, plan)
-        if choice.compute >= 0 { sum += overlap(packing.tables.computes[Int(row.computeStart) + Int(choice.compute)], plan) }
-        return sum
-    }
-
-    private func overlap(_ held: Plan, _ plan: Plan) -> Double {
-        var sum = 0.0
-        for index in plan.useRange {
-            let use = packing.tables.uses[index]
-            let slot = packing.slots[Int(use.resource)]
-            let lack = Double(use.units) - slot.room
-            guard slot.penalty == 0, lack > 0 else { continue }
-            for other in held.useRange where packing.tables.uses[other].resource == use.resource {
-                sum += min(lack, Double(packing.tables.uses[other].units)) * max(slot.price, 1)
-            }
+        packing.occupants.eachHeld(by: job) { resource, units in
+            for lack in lacks where lack.resource == resource { sum += min(lack.units, Double(units)) * lack.price }
         }
         return sum
     }

@@ -195,6 +195,7 @@ final class Occupants {
         var previous: Int32
         var resource: Int32
         var job: Int32
+        var units: Int32
     }
     private let head: UnsafeMutableBufferPointer<Int32>
     private let nodes: UnsafeMutableBufferPointer<Node>
@@ -219,7 +220,7 @@ final class Occupants {
         usedJobs = layout.slotCount.count
         usedNodes = sum
         nodes = .allocate(capacity: Int(sum) + headroom.uses)
-        nodes.initialize(repeating: Node(next: -1, previous: -1, resource: -1, job: -1))
+        nodes.initialize(repeating: Node(next: -1, previous: -1, resource: -1, job: -1, units: 0))
     }
 
     deinit {
@@ -240,11 +241,11 @@ final class Occupants {
 
     func add(_ job: Int, _ plan: Plan, _ uses: UnsafeBufferPointer<Use>) {
         for index in plan.useRange {
-            let resource = uses[index].resource
+            let resource = uses[index].resource, units = uses[index].units
             let node = firstNode[job] + nodeCount[job]
             nodeCount[job] += 1
             let old = head[Int(resource)]
-            nodes[Int(node)] = Node(next: old, previous: -1, resource: resource, job: Int32(job))
+            nodes[Int(node)] = Node(next: old, previous: -1, resource: resource, job: Int32(job), units: units)
             if old >= 0 { nodes[Int(old)].previous = node }
             head[Int(resource)] = node
         }
@@ -257,6 +258,13 @@ final class Occupants {
             if node.previous >= 0 { nodes[Int(node.previous)].next = node.next } else { head[Int(node.resource)] = node.next }
         }
         nodeCount[job] = 0
+    }
+
+    /// Calls `body` with each resource that the job sits on, and the units that it takes there.
+    @inline(__always)
+    func eachHeld(by job: Int, _ body: (Int32, Int32) -> Void) {
+        let first = Int(firstNode[job])
+        for index in first..<first + Int(nodeCount[job]) { body(nodes[index].resource, nodes[index].units) }
     }
 
     /// Calls `body` with each job on the resource.

@@ -23,7 +23,8 @@ struct JobOracle<View: ResourceView> {
     private let leadIndex: UnsafeMutablePointer<Int32>
     private let labelTotal: UnsafeMutablePointer<Double>
     private let labelValue: UnsafeMutablePointer<Double>
-    private var offers: [DrawOffer] = []
+    private let offers: UnsafeMutablePointer<DrawOffer>
+    private var offerCount = 0
     private var hasCompute = false
 
     init(layout: Layout, tables: Tables, view: View) {
@@ -36,6 +37,7 @@ struct JobOracle<View: ResourceView> {
         labelTotal = leadValue + layout.widestCompute
         labelValue = labelTotal + layout.widestLabel
         leadIndex = scratch.indices
+        offers = scratch.offers
     }
 
     /// The best value in grid units and the choice that has it; `Grid.impossible` when nothing fits.
@@ -114,11 +116,14 @@ struct JobOracle<View: ResourceView> {
         }
         guard hasCompute else { return }
         let base = Double(job.valueFen) * Grid.perFen
-        for slot in 0..<Int(job.computeCount) {
-            var lead = Grid.impossible
-            for local in 0..<Int(job.labelCount) where Int(tables.reach[Int(job.labelStart) + local]) > slot {
-                lead = max(lead, labelTotal[local])
-            }
+        var leads = [Double](repeating: Grid.impossible, count: Int(job.computeCount) + 1)
+        for local in 0..<Int(job.labelCount) {
+            let reached = Int(tables.reach[Int(job.labelStart) + local])
+            leads[reached] = max(leads[reached], labelTotal[local])
+        }
+        for slot in (0..<Int(job.computeCount)).reversed() {
+            leads[slot] = max(leads[slot], leads[slot + 1])
+            let lead = leads[slot + 1]
             let top = lead > Grid.impossible ? base + computeTotal[slot] + lead : Grid.impossible
             compute(Int(job.computeStart) + Int(tables.order[Int(job.computeStart) + slot]), max(floor, best - top))
         }
@@ -154,7 +159,7 @@ struct JobOracle<View: ResourceView> {
             let plan = tables.computes[first + Int(local)]
             let own = Double(plan.gainFen - plan.costFen) * Grid.perFen - view.charge(plan, tables.uses)
             computeValue[slot] = own
-            let total = offers.isEmpty || own < Grid.impossible ? own : own + bestOffer(plan, .compute).worth
+            let total = offerCount == 0 || own < Grid.impossible ? own : own + bestOffer(plan, .compute).worth
             computeTotal[slot] = total
             if total > lead {
                 lead = total
@@ -171,24 +176,14 @@ struct JobOracle<View: ResourceView> {
             let plan = tables.labels[first + local]
             let own = Double(plan.gainFen - plan.costFen) * Grid.perFen - view.charge(plan, tables.uses)
             labelValue[local] = own
-            labelTotal[local] = offers.isEmpty || own < Grid.impossible ? own : own + bestOffer(plan, .label).worth
+            labelTotal[local] = offerCount == 0 || own < Grid.impossible ? own : own + bestOffer(plan, .label).worth
         }
     }
 
     // MARK: Drawdown
 
-    private struct DrawOffer {
-        var voucher: Int32
-        var scope: VoucherScope
-        var lastDay: Int32
-        var rate: Double
-        var room: Double
-        /// Grid units for a fen drawn; may be negative, and still serve a budget.
-        var gain: Double
-    }
-
     private mutating func collectOffers(_ job: Job) {
-        offers.removeAll(keepingCapacity: true)
+        offerCount = 0
         guard job.voucherCount > 0 else { return }
         for slot in job.vouchers {
             let id = tables.jobVouchers[slot]
@@ -201,10 +196,10 @@ struct JobOracle<View: ResourceView> {
                 first = false
             }
             guard room > 0 else { continue }
-            offers.append(
-                DrawOffer(
-                    voucher: id, scope: voucher.scope, lastDay: voucher.lastDay, rate: Double(voucher.rateBasisPoints),
-                    room: room, gain: gain))
+            offers[offerCount] = DrawOffer(
+                voucher: id, scope: voucher.scope, lastDay: voucher.lastDay, rate: Double(voucher.rateBasisPoints),
+                room: room, gain: gain)
+            offerCount += 1
         }
     }
 
@@ -212,12 +207,12 @@ struct JobOracle<View: ResourceView> {
     /// a non-integer quotient to the next integer, 1/10000, is far above one rounding.
     private func most(_ offer: DrawOffer, _ plan: Plan, _ scope: VoucherScope) -> Double {
         guard offer.scope.contains(scope), plan.endDay <= offer.lastDay else { return 0 }
-        return min((Double(plan.costFen) * offer.rate / 10_000).rounded(.down), offer.room)
+        return min(Double(Int64(Double(plan.costFen) * offer.rate / 10_000)), offer.room)
     }
 
     private func bestOffer(_ plan: Plan, _ scope: VoucherScope) -> (worth: Double, index: Int, fen: Double) {
         var best = (worth: 0.0, index: -1, fen: 0.0)
-        for index in offers.indices where offers[index].gain > 0 {
+        for index in 0..<offerCount where offers[index].gain > 0 {
             let fen = most(offers[index], plan, scope)
             let worth = fen * offers[index].gain
             if worth > best.worth { best = (worth, index, fen) }
@@ -227,7 +222,7 @@ struct JobOracle<View: ResourceView> {
 
     private func finish(_ job: Job, _ label: Int, _ compute: Int32) -> Choice {
         var choice = Choice(label: Int32(label), compute: compute)
-        guard !offers.isEmpty else { return choice }
+        guard offerCount > 0 else { return choice }
         let first = bestOffer(tables.labels[Int(job.labelStart) + label], .label)
         if first.index >= 0 {
             choice.labelVoucher = offers[first.index].voucher
@@ -293,10 +288,10 @@ struct JobOracle<View: ResourceView> {
         }
         let short = job.budgetFen < cost ? Double(cost - max(job.budgetFen, -1_000_000_000_000)) : 0
         var best: (value: Double, choice: Choice)?
-        for left in -1..<offers.count {
+        for left in -1..<offerCount {
             let leftMost = left < 0 ? 0 : most(offers[left], first, .label)
             if left >= 0, leftMost <= 0 { continue }
-            for right in -1..<(second == nil ? 0 : offers.count) {
+            for right in -1..<(second == nil ? 0 : offerCount) {
                 let rightMost = right < 0 ? 0 : most(offers[right], second ?? first, .compute)
                 if right >= 0, rightMost <= 0 { continue }
                 guard leftMost + rightMost >= short else { continue }
@@ -350,20 +345,36 @@ struct PricedView: ResourceView {
     @inline(__always) func drawRoom(_ resource: Int, first: Bool) -> Double { first ? capacities[resource] : 1e12 }
 }
 
+/// A voucher that a job may draw on.
+struct DrawOffer {
+    var voucher: Int32
+    var scope: VoucherScope
+    var lastDay: Int32
+    var rate: Double
+    var room: Double
+    /// Grid units for a fen drawn; may be negative, and still serve a budget.
+    var gain: Double
+}
+
 /// Room for one job's plan values. Owned by one oracle; sized for the widest job, which every job's counts stay within.
 final class OracleScratch {
     let values: UnsafeMutablePointer<Double>
     let indices: UnsafeMutablePointer<Int32>
+    let offers: UnsafeMutablePointer<DrawOffer>
 
     init(labels: Int, computes: Int) {
         values = .allocate(capacity: 3 * computes + 2 * labels + 1)
         indices = .allocate(capacity: computes + 1)
+        offers = .allocate(capacity: Limits.vouchersPerJob)
         values.initialize(repeating: 0, count: 3 * computes + 2 * labels + 1)
         indices.initialize(repeating: 0, count: computes + 1)
+        let none = DrawOffer(voucher: -1, scope: [], lastDay: 0, rate: 0, room: 0, gain: 0)
+        offers.initialize(repeating: none, count: Limits.vouchersPerJob)
     }
 
     deinit {
         values.deallocate()
         indices.deallocate()
+        offers.deallocate()
     }
 }

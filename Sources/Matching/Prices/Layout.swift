@@ -5,6 +5,8 @@ enum Grid {
     static let perFen = 64_000.0
     /// Stands for "impossible" where a value is compared; far below every real value.
     static let impossible = -1e300
+    /// The nearest whole number, of an amount below 2⁵¹; adding and taking away 1.5 × 2⁵² leaves no room for a fraction.
+    @inline(__always) static func rounded(_ amount: Double) -> Double { (amount + 0x1.8p52) - 0x1.8p52 }
 }
 
 /// One way to serve a job: plans by their number inside the job, vouchers by their index in the instance.

@@ -1,31 +1,39 @@
 /// Valid inequalities of single resources, each with a price, as amounts on the uses of plans.
 ///
 /// A cut Σ count × (plan taken) ≤ limit is one more resource: its price times its count is charged to each plan, its price times its
-/// limit added to the bound (relax and cut: Lucena, "Non delayed relax-and-cut algorithms", 2005).
+/// limit added to the bound (relax and cut: Lucena, "Non delayed relax-and-cut algorithms", 2005). Cuts count uses of the full
+/// market, for proofs; while prices move, only the uses that the reduced market copies are charged.
 struct CutPool {
     struct Cut {
         var resource: Int32
         var limit: Double
         /// In `entryUse` and `entryCount`.
         var entries: Range<Int>
+        /// In `stageUse` and `stageCount`.
+        var stageEntries = 0..<0
         /// Grid units for one count.
-        var price: Double
+        var price = 0.0
+        /// Running mean of the price.
+        var smooth = 0.0
         /// What a step of 1 moves the price by when the cut is wholly overused.
         var scale: Double
-        var age: Int
+        /// Mean square of the excess.
+        var spread = 0.05
+        var age = 0
     }
 
     private(set) var cuts: [Cut] = []
-    private(set) var entryUse: [Int32] = []
-    private(set) var entryCount: [Float] = []
-    /// What each use pays for cuts, grid units; parallel to the instance's uses.
-    private(set) var extra: [Double]
+    private var entryUse: [Int32] = []
+    private var entryCount: [Float] = []
+    private var stageUse: [Int32] = []
+    private var stageCount: [Float] = []
+    /// For each use of the full market its copy in the reduced one, or -1.
+    private var copy: [Int32]
+    /// What each use of the reduced market pays for cuts at present, grid units.
+    private(set) var stageExtra: [Double] = []
     private var known: [Int32: [Int]] = [:]
 
-    init(uses: Int) { extra = .init(repeating: 0, count: uses) }
-
-    /// Price times limit of all cuts.
-    var constant: Int128 { cuts.reduce(0) { $0 + Int128($1.price) * Int128($1.limit) } }
+    init(uses: Int) { copy = .init(repeating: -1, count: uses) }
 
     mutating func add(resource: Int32, limit: Double, uses: [Int32], counts: [Float], scale: Double) {
         for index in known[resource] ?? [] where cuts[index].limit == limit && cuts[index].entries.count == uses.count {
@@ -36,13 +44,14 @@ struct CutPool {
         entryUse += uses
         entryCount += counts
         known[resource, default: []].append(cuts.count)
-        cuts.append(Cut(resource: resource, limit: limit, entries: start..<entryUse.count, price: 0, scale: scale, age: 0))
+        cuts.append(Cut(resource: resource, limit: limit, entries: start..<entryUse.count, scale: scale))
+        enter(cuts.count - 1)
     }
 
     /// Forgets cuts that have cost nothing for a while.
     mutating func dropIdle(after age: Int) {
         var kept: [Cut] = [], uses: [Int32] = [], counts: [Float] = []
-        known.removeAll()
+        known.removeAll(keepingCapacity: true)
         for var cut in cuts where cut.price > 0 || cut.age < age {
             let start = uses.count
             uses += entryUse[cut.entries]
@@ -51,17 +60,55 @@ struct CutPool {
             known[cut.resource, default: []].append(kept.count)
             kept.append(cut)
         }
+        guard kept.count < cuts.count else { return }
         (cuts, entryUse, entryCount) = (kept, uses, counts)
+        enterAll()
     }
 
+    // MARK: Stage
+
+    /// Charges the uses of another reduced market from now on.
+    /// - Parameter numbers: for each of its uses the one of the full market that it copies.
+    mutating func setStage(_ numbers: [Int32]) {
+        for use in copy.indices { copy[use] = -1 }
+        for (use, number) in numbers.enumerated() { copy[Int(number)] = Int32(use) }
+        stageExtra = .init(repeating: 0, count: numbers.count)
+        enterAll()
+    }
+
+    private mutating func enterAll() {
+        stageUse.removeAll(keepingCapacity: true)
+        stageCount.removeAll(keepingCapacity: true)
+        for use in stageExtra.indices { stageExtra[use] = 0 }
+        for index in cuts.indices { enter(index) }
+    }
+
+    private mutating func enter(_ index: Int) {
+        let start = stageUse.count, price = cuts[index].price
+        for entry in cuts[index].entries {
+            let use = copy[Int(entryUse[entry])]
+            guard use >= 0 else { continue }
+            stageUse.append(use)
+            stageCount.append(entryCount[entry])
+            stageExtra[Int(use)] += price * Double(entryCount[entry])
+        }
+        cuts[index].stageEntries = start..<stageUse.count
+    }
+
+    // MARK: Prices
+
     /// Moves every price by how far its cut is from being met by the plans taken, and charges the uses accordingly.
-    mutating func move(_ step: Double, taken: [Bool]) {
-        extra.withUnsafeMutableBufferPointer { extra in
-            taken.withUnsafeBufferPointer { taken in
-                entryUse.withUnsafeBufferPointer { uses in
-                    entryCount.withUnsafeBufferPointer { counts in
+    /// - Parameter share: of the new price in its running mean.
+    mutating func move(_ step: Double, isTaken: [Bool], share: Double) {
+        stageExtra.withUnsafeMutableBufferPointer { extra in
+            isTaken.withUnsafeBufferPointer { isTaken in
+                stageUse.withUnsafeBufferPointer { uses in
+                    stageCount.withUnsafeBufferPointer { counts in
                         cuts.withUnsafeMutableBufferPointer { cuts in
-                            for index in cuts.indices { Self.move(&cuts[index], step, extra, taken, uses, counts) }
+                            for index in cuts.indices {
+                                Self.move(&cuts[index], step, extra, isTaken, uses, counts)
+                                cuts[index].smooth += share * (cuts[index].price - cuts[index].smooth)
+                            }
                         }
                     }
                 }
@@ -70,28 +117,41 @@ struct CutPool {
     }
 
     private static func move(
-        _ cut: inout Cut, _ step: Double, _ extra: UnsafeMutableBufferPointer<Double>, _ taken: UnsafeBufferPointer<Bool>,
+        _ cut: inout Cut, _ step: Double, _ extra: UnsafeMutableBufferPointer<Double>, _ isTaken: UnsafeBufferPointer<Bool>,
         _ uses: UnsafeBufferPointer<Int32>, _ counts: UnsafeBufferPointer<Float>
     ) {
         var used: Float = 0
-        for entry in cut.entries where taken[Int(uses[entry])] { used += counts[entry] }
-        let excess = Double(used) - cut.limit
-        guard excess > 0 || cut.price > 0 else { return }
-        let moved = max(0, min(0x1p46, (cut.price + step * cut.scale * max(-1, min(2, excess / cut.limit))).rounded()))
+        for entry in cut.stageEntries where isTaken[Int(uses[entry])] { used += counts[entry] }
+        let over = Double(used) - cut.limit
+        guard over > 0 || cut.price > 0 else { return }
+        let excess = PriceStep.levelled(max(-1, min(2, over / cut.limit)), &cut.spread)
+        let moved = max(0, min(0x1p46, Grid.rounded(cut.price + step * cut.scale * excess)))
         let change = moved - cut.price
         guard change != 0 else { return }
         cut.price = moved
-        for entry in cut.entries { extra[Int(uses[entry])] += change * Double(counts[entry]) }
-    }
-
-    /// Counts anew what each use pays. - Returns: whether every sum stayed a whole number that a Double holds exactly.
-    mutating func recount() -> Bool {
-        for use in extra.indices { extra[use] = 0 }
-        for cut in cuts where cut.price > 0 {
-            for entry in cut.entries { extra[Int(entryUse[entry])] += cut.price * Double(entryCount[entry]) }
-        }
-        return entryUse.allSatisfy { extra[Int($0)] < 0x1p52 }
+        for entry in cut.stageEntries { extra[Int(uses[entry])] += change * Double(counts[entry]) }
     }
 
     mutating func grow() { for index in cuts.indices { cuts[index].age += 1 } }
+
+    // MARK: Proofs
+
+    /// What each use of the full market pays at the cuts' mean prices, grid units.
+    var extra: [Double] { charges()?.uses ?? .init(repeating: 0, count: copy.count) }
+
+    /// What each use of the full market pays at the cuts' mean prices, and price times limit of all cuts, in grid units.
+    /// - Returns: nil unless every sum stayed a whole number that a Double holds exactly.
+    func charges() -> (uses: [Double], constant: Int128)? {
+        var extra = [Double](repeating: 0, count: copy.count), constant: Int128 = 0
+        for cut in cuts {
+            let price = Grid.rounded(cut.smooth)
+            guard price > 0 else { continue }
+            constant += Int128(Int64(price)) * Int128(Int64(cut.limit))
+            for entry in cut.entries {
+                extra[Int(entryUse[entry])] += price * Double(entryCount[entry])
+                guard extra[Int(entryUse[entry])] < 0x1p52 else { return nil }
+            }
+        }
+        return (extra, constant)
+    }
 }

@@ -57,25 +57,42 @@ struct UseIndex: Sendable {
     }
 
     /// The cover of the resource that the mixture violates most.
-    func cut(_ resource: Int32, _ capacity: Double, _ mean: [Float], _ least: Double) -> Found? {
+    /// - Parameter unit: what the shares of the mixture are to be multiplied by.
+    func cut(_ resource: Int32, _ capacity: Double, _ mean: [Float], _ unit: Float, _ least: Double) -> Found? {
         let range = Int(start[Int(resource)])..<Int(start[Int(resource) + 1])
-        var used = 0.0
-        for slot in range { used += Double(mean[Int(entries[slot].plan)]) * Double(entries[slot].units) }
-        guard used > 0.7 * capacity else { return nil }
-        var groups: [[CoverCuts.Item]] = [], values: [Double] = [], job: Int32 = -1
-        for slot in range {
-            let entry = entries[slot]
-            let value = Double(mean[Int(entry.plan)])
-            values.append(value > 0.004 ? value : 0)
-            guard Double(entry.units) <= capacity, entry.units > 0 else { continue }
-            if entry.job != job { groups.append([]) }
-            job = entry.job
-            groups[groups.count - 1].append(.init(column: Int32(slot - range.lowerBound), units: Double(entry.units)))
+        var used = 0.0, most = 0.0, job: Int32 = -1, ofJob = 0.0
+        for entry in entries[range] {
+            let share = Double(mean[Int(entry.plan)] * unit)
+            guard share > Self.leastShare else { continue }
+            used += share * Double(entry.units)
+            if entry.job != job { (most, ofJob, job) = (most + ofJob, 0, entry.job) }
+            ofJob = max(ofJob, Double(entry.units))
         }
-        guard let cut = CoverCuts(rows: [.init(capacity: capacity, groups: groups)]).separate(0, values), cut.violation > least
-        else { return nil }
-        return Found(
-            resource: resource, limit: cut.limit, uses: cut.entries.map { entries[range.lowerBound + Int($0.index)].use },
-            counts: cut.entries.map { Float($0.value) })
+        guard used > 0.7 * capacity, most + ofJob > capacity else { return nil }
+        var items: [CoverFinder.Item] = [], starts: [Int] = [], slots: [Int] = []
+        items.reserveCapacity(range.count)
+        slots.reserveCapacity(range.count)
+        job = -1
+        for slot in range {
+            let entry = entries[slot], units = Double(entry.units)
+            guard units <= capacity, units > 0 else { continue }
+            if entry.job != job { starts.append(items.count) }
+            job = entry.job
+            let share = Double(mean[Int(entry.plan)] * unit)
+            items.append(CoverFinder.Item(units: units, share: share > Self.leastShare ? share : 0))
+            slots.append(slot)
+        }
+        starts.append(items.count)
+        var finder = CoverFinder(capacity: capacity, items: items, starts: starts)
+        guard let cut = finder.best(least: least) else { return nil }
+        var found = Found(resource: resource, limit: Double(cut.limit), uses: [], counts: [])
+        for (slot, count) in zip(slots, cut.counts) where count > 0 {
+            found.uses.append(entries[slot].use)
+            found.counts.append(Float(count))
+        }
+        return found
     }
+
+    /// Shares below this are taken for none.
+    private static let leastShare = 0.004
 }

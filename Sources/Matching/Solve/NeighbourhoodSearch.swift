@@ -16,6 +16,11 @@ struct NeighbourhoodSearch {
     /// What the matches leave of each resource; below zero only for soft ones.
     private var room: [Int64]
     private var marks: [Int32]
+    /// The best value of each job at the prices, and how far its place lies below; grid units.
+    private let tops: [Double]
+    private var regrets: [Double] = []
+    private var tries: [Int32]
+    private var floor = 0.0
     private var random = SplitMix(seed: 7)
     private(set) var worth: Int64
     private let workers: any Workers
@@ -27,15 +32,20 @@ struct NeighbourhoodSearch {
         var jobs: Int
         var work: Int
         var options: Int
+        /// Regret up to which options are tried, and gain from which on a part is worth solving: shares of the mean welfare
+        /// of a job.
+        var regret = 0.5
+        var least = 0.02
     }
 
     /// - Parameters:
     ///   - support: plans that the relaxation mixes, by share: label plans first, then compute plans.
     ///   - matches: the answer to improve, commitments included.
     init(
-        _ instance: Instance, _ commitments: Commitments, prices: [Double], extra: [Double], support: [Float], matches: [Match],
+        _ layout: Layout, _ commitments: Commitments, prices: [Double], extra: [Double], support: [Float], matches: [Match],
         worth: Int64, workers: any Workers, isOver: @escaping () -> Bool
     ) {
+        let instance = layout.instance
         self.instance = instance
         self.commitments = commitments
         self.prices = prices
@@ -46,6 +56,8 @@ struct NeighbourhoodSearch {
         resourceJobs = .init(repeating: [], count: instance.resources.count)
         room = commitments.resources.map(\.capacity)
         marks = .init(repeating: -1, count: instance.resources.count)
+        tries = .init(repeating: 0, count: instance.jobs.count)
+        tops = Self.tops(layout, prices, extra, commitments)
         self.workers = workers
         for match in matches where !commitments.isFixed[match.job] {
             matchOf[match.job] = match
@@ -55,6 +67,24 @@ struct NeighbourhoodSearch {
         for (id, job) in instance.jobs.enumerated() {
             jobResources.append(commitments.isFixed[id] ? [] : shared(id, job, support))
             for resource in jobResources[id] { resourceJobs[Int(resource)].append(Int32(id)) }
+        }
+        regrets = instance.jobs.indices.map { commitments.isFixed[$0] ? 0 : regret($0) }
+    }
+
+    /// The best value of each job at prices and cuts, grid units.
+    private static func tops(_ layout: Layout, _ prices: [Double], _ extra: [Double], _ commitments: Commitments) -> [Double] {
+        let capacities = commitments.resources.map { Double(min($0.capacity, 1 << 45)) }
+        let extra = extra.isEmpty ? [Double](repeating: 0, count: layout.instance.uses.count) : extra
+        return prices.withUnsafeBufferPointer { prices in
+            capacities.withUnsafeBufferPointer { capacities in
+                extra.withUnsafeBufferPointer { extra in
+                    layout.withTables { tables in
+                        let view = AmountView(prices: prices, capacities: capacities, extra: extra)
+                        var oracle = JobOracle(layout: layout, tables: tables, view: view)
+                        return layout.instance.jobs.indices.map { max(0, oracle.best($0).value) }
+                    }
+                }
+            }
         }
     }
 
@@ -92,9 +122,10 @@ struct NeighbourhoodSearch {
     mutating func run(_ setting: Setting, onRound: (Int, Int64) -> Void) {
         let seeds = instance.jobs.indices.filter { !jobResources[$0].isEmpty }
         guard !seeds.isEmpty else { return }
-        // Regret up to half of what a job is worth on average is worth a try.
         let total = worth > 0 ? Double(worth) : instance.jobs.reduce(0) { $0 + Double(max(0, $1.valueFen)) * 1000 }
-        let gap = total / Double(max(1, instance.jobs.count)) * 0.5
+        let mean = total / Double(max(1, instance.jobs.count))
+        let gap = mean * setting.regret, least = Int64(min(mean * setting.least, 1e15))
+        floor = mean * 64 * 0.02
         for round in 0..<setting.rounds {
             if isOver() { return }
             let parts = disjointParts(seeds, setting)
@@ -104,9 +135,10 @@ struct NeighbourhoodSearch {
             }
             let prices = prices, extra = extra
             let found = workers.map(parts.count) { index in
-                Self.solve(markets[index], before[index], prices, extra, gap, setting)
+                Self.solve(markets[index], before[index], prices, extra, gap, least, setting)
             }
             for (index, answer) in found.enumerated() {
+                for job in parts[index] { tries[job] += 1 }
                 if let answer { replace(parts[index], by: answer) }
             }
             onRound(round, worth)
@@ -137,6 +169,7 @@ struct NeighbourhoodSearch {
         for job in part { matchOf[job] = nil }
         for match in matches { matchOf[match.job] = match }
         worth += gain
+        for job in part { (regrets[job], tries[job]) = (regret(job), 0) }
     }
 
     private func plans(of match: Match) -> [Plan] {
@@ -159,13 +192,44 @@ struct NeighbourhoodSearch {
         resources.reduce(0) { $0 + instance.resources[$1].penalty * max(0, -room[$1]) }
     }
 
+    /// Of a few jobs drawn by chance the one whose place promises most, those tried before counting for less.
+    private mutating func seed(_ seeds: [Int], _ taken: [Bool]) -> Int? {
+        var best: Int?, most = -1.0
+        for _ in 0..<3 {
+            let job = seeds[random.below(seeds.count)]
+            guard !taken[job] else { continue }
+            let promise = (regrets[job] + floor) / Double(1 + tries[job])
+            if promise > most { (best, most) = (job, promise) }
+        }
+        return best
+    }
+
+    /// How far the job's place lies below its best at the prices, grid units.
+    private func regret(_ job: Int) -> Double {
+        guard let match = matchOf[job] else { return tops[job] }
+        var value = Double(instance.jobs[job].valueFen) * Grid.perFen
+        for plan in plans(of: match) {
+            value += Double(plan.gainFen - plan.costFen) * Grid.perFen
+            for index in plan.useRange {
+                let use = instance.uses[index]
+                value -= prices[Int(use.resource)] * Double(use.units) + (extra.isEmpty ? 0 : extra[index])
+            }
+        }
+        for draw in match.draws {
+            let voucher = instance.vouchers[draw.voucher]
+            var gain = Double(voucher.weight) * Grid.perMilliFen
+            for resource in instance.resources(of: voucher) { gain -= prices[Int(resource)] }
+            value += gain * Double(draw.fen)
+        }
+        return max(0, tops[job] - value)
+    }
+
     /// A few neighbourhoods that share no job.
     private mutating func disjointParts(_ seeds: [Int], _ setting: Setting) -> [[Int]] {
         var taken = [Bool](repeating: false, count: instance.jobs.count)
         var parts: [[Int]] = []
         for _ in 0..<setting.parts {
-            let first = seeds[Int(random.next() % UInt64(seeds.count))]
-            if taken[first] { continue }
+            guard let first = seed(seeds, taken) else { continue }
             let part = grow(from: first, most: setting.jobs, &taken)
             if part.count > 1 { parts.append(part) }
         }
@@ -191,28 +255,21 @@ struct NeighbourhoodSearch {
 
     /// - Returns: better matches for the jobs of a part, or nil.
     private static func solve(
-        _ market: SubMarket, _ before: [Match], _ prices: [Double], _ extra: [Double], _ gap: Double, _ setting: Setting
+        _ market: SubMarket, _ before: [Match], _ prices: [Double], _ extra: [Double], _ gap: Double, _ least: Int64,
+        _ setting: Setting
     ) -> [Match]? {
         guard let commitments = Commitments([], in: market.instance) else { return nil }
         let (violations, standing) = Verifier(market.instance).examine(before)
         guard violations.isEmpty else { return nil }
         let local = market.resources.map { prices[$0] }, localExtra = extra.isEmpty ? [] : market.uses.map { extra[Int($0)] }
-        var gap = gap
-        for _ in 0..<4 {
-            guard
-                let table = OptionTable(
-                    market.instance, commitments, prices: local, extra: localExtra, gap: gap, most: setting.options)
-            else {
-                gap *= 0.5
-                continue
-            }
-            var search = BranchAndCut(
-                market.instance, commitments, table: table, upper: Int64.max / 2, incumbent: standing, workLimit: setting.work,
-                isOver: { false })
-            search.run()
-            guard let choices = search.choices, search.best > standing else { return nil }
-            return choices.enumerated().filter { $0.element.isMatched }.map { market.outside($0.element, job: $0.offset) }
-        }
-        return nil
+        let table = OptionTable(
+            bestOf: market.instance, commitments, prices: local, extra: localExtra, gap: gap, most: setting.options)
+        // An answer must gain something worth the work, or it is not looked for.
+        var search = BranchAndCut(
+            market.instance, commitments, table: table, upper: Int64.max / 2, incumbent: standing + least, workLimit: setting.work,
+            isOver: { false })
+        search.run()
+        guard let choices = search.choices, search.best > standing else { return nil }
+        return choices.enumerated().filter { $0.element.isMatched }.map { market.outside($0.element, job: $0.offset) }
     }
 }

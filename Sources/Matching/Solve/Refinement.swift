@@ -7,21 +7,23 @@ extension SolveRun {
         var step = work.step
         for pass in 0..<work.passes {
             if isOver { break }
-            cuts.pass(rounds: 16, step: step, weight: pass < 4 ? 0.5 : 0.15)
+            cuts.pass(.init(step: step, weight: pass < 4 ? 0.5 : 0.15))
             step *= work.decay
             let isLate = pass >= work.passes * 3 / 4
             if pass >= 3, pass % work.every == work.every - 1, !isLate { cuts.separate(least: 0.01) }
+            if pass % work.renewal == work.renewal - 1, pass + 5 < work.passes { cuts.renew() }
             if isLate, pass % 10 == 9 || pass == work.passes - 1 { cuts.prove() }
             report(.proving, 920 + 40 * (pass + 1) / work.passes)
         }
+        if isOver, !options.isCancelled() { cuts.prove() }
         bound = min(bound, clamped(cuts.best, plus: commitments.objective))
         guard work.rounds > 0, worth < bound, !isOver else { return }
         let options = options, deadline = deadline
         var search = NeighbourhoodSearch(
-            instance, commitments, prices: cuts.prices, extra: cuts.pool.extra, support: cuts.mean, matches: matches, worth: worth,
+            layout, commitments, prices: cuts.prices, extra: cuts.pool.extra, support: cuts.mean, matches: matches, worth: worth,
             workers: options.workers,
             isOver: { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) })
-        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 30, work: 30_000_000, options: 600)) { round, found in
+        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 45, work: 30_000_000, options: 800)) { round, found in
             objective = found
             report(.improving, 960 + 40 * (round + 1) / work.rounds)
         }

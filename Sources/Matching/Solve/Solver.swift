@@ -94,8 +94,10 @@ struct SolveRun {
 
     private func reduce(_ ascent: PriceAscent) -> Reduction {
         Reduction(
-            layout, prices: ascent.prices, capacities: ascent.capacities, labels: plan.keptLabels, computes: plan.keptComputes,
-            kept: options.startMatches)
+            layout,
+            .init(
+                prices: ascent.prices, capacities: ascent.capacities, labels: plan.keptLabels, computes: plan.keptComputes,
+                kept: options.startMatches))
     }
 
     func clamped(_ value: Int64, plus more: Int64) -> Int64 {

@@ -12,7 +12,9 @@ struct WorkPlan {
         /// Passes from one look for cuts to the next.
         var every = 4
         var step = 0.02
-        var decay = 0.965
+        var decay = 0.96
+        /// Passes from one choice of the plans that the passes see to the next.
+        var renewal = 15
         var rounds = 0
         var parts = 4
     }
@@ -44,11 +46,11 @@ struct WorkPlan {
         if quality != .fast { exactWork = quality == .best ? 8_000_000_000 : 2_000_000_000 }
         if quality == .fast, jobs > 150 { exactWork = 20_000_000 }
         reduces = jobs > 20_000 && quality == .fast
-        searchesReduced = reduces
+        searchesReduced = jobs > 20_000 && quality == .fast
         switch quality {
-        case .fast: refining = Refining()
-        case .standard: refining = Refining(passes: 20, decay: 0.86)
-        case .best: refining = Refining(passes: 64, decay: 0.94)
+        case .fast: refining = Refining(passes: 20, decay: 0.8)
+        case .standard: refining = Refining(passes: 40, decay: 0.89)
+        case .best: refining = Refining(passes: 120)
         }
         if jobs <= 20_000 { scaleDown(quality, jobs) }
     }
@@ -59,10 +61,10 @@ struct WorkPlan {
         let most = quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs))
         if quality == .best, jobs > Self.mostExact { movesPerJob = jobs <= 5000 ? 5 : 15 }
         movesPerJob *= max(1, most)
-        if quality == .standard { refining = Refining(passes: 40, decay: 0.91) }
-        if quality == .best { refining = Refining(passes: 80, decay: 0.95, rounds: 300, parts: 8) }
+        if quality == .standard { refining = Refining(passes: 60, decay: 0.925) }
+        if quality == .best { refining = Refining(passes: 150, decay: 0.97, rounds: 300, parts: 8) }
         if quality != .fast, jobs <= 5000 {
-            refining = quality == .best ? Refining(passes: 120, rounds: 300) : Refining(passes: 80, decay: 0.95, rounds: 60)
+            refining = quality == .best ? Refining(passes: 120, rounds: 300) : Refining(passes: 60, decay: 0.925, rounds: 60)
         }
         // The exact search needs a good answer to start from, not the best; it finds that itself.
         if jobs <= Self.mostExact { (refining, movesPerJob) = (Refining(), min(movesPerJob, 60)) }

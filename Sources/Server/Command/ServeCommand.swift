@@ -57,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Memory.limit(processors: ProcessInfo.processInfo.activeProcessorCount)
         LoggingSystem.bootstrap(JSONLogHandler.init)
         if let log { try LogSink.standard.append(to: log) }
         defer { LogSink.standard.flush() }

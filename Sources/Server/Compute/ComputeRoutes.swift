@@ -17,7 +17,11 @@ struct ComputeRoutes: RouteGroup {
             },
             .kept("/compute/sites", .anyone) { visit in sitesPage(visit, try site.market.sites.all()) },
             .kept("/compute/sites/{site}", .anyone) { visit in
-                sitePage(visit, try site.market.sites.page(try visit.id("site")))
+                sitePage(visit, try site.market.sites.page(try visit.id("site"), for: visit.signedIn?.actor))
+            },
+            .getFile("/compute/papers/{paper}", .role(.operator, .officer, .auditor)) { visit in
+                let (blob, name) = try site.market.sites.paper(try visit.id("paper"), for: visit.actor)
+                return try visit.attachment(blob, name: name)
             },
             .get("/compute/windows/{window}/reserve", .role(.buyer)) { visit in try asked(visit) },
             .post("/compute/windows/{window}/reserve", .role(.buyer)) { visit in try await reserve(visit) },

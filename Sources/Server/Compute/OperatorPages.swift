@@ -65,36 +65,6 @@ func claimUtilisationPage(_ visit: Visit, _ view: SiteView, _ form: FormMarkup) 
     }
 }
 
-/// The form of accelerators: new at a site, or those that are there.
-func deviceClassPage(_ visit: Visit, _ site: ComputeSite, _ known: DeviceClass?, _ form: FormMarkup) -> Page {
-    let t = visit.t
-    let facts = known?.facts
-    let title = known.map { t("Change {name}", ["name": $0.accelerator]) } ?? t("Register accelerators")
-    let fixed: HTML =
-        facts.map { facts in
-            """
-            <input type="hidden" name="vendor" value="\(facts.vendor)"><input type="hidden" name="model" value="\(facts.model)">
-            <input type="hidden" name="origin" value="\(facts.isDomestic ? "domestic" : "imported")">
-            """
-        } ?? """
-            \(form.text("vendor", t("Maker"), hint: t("Such as Ascend")))\(form.text("model", t("Model"), hint: t("Such as 910B")))
-            \(form.radios("origin", t("Where the chips come from"), options: [("domestic", t("domestic")), ("imported", t("imported"))]))
-            """
-    return Page(title + t.bracketed(t(site.name)), form: form, back: "/compute/sites/\(site.id)") {
-        """
-        <h1>\(title)</h1>\(visit.form(known.map { "/accelerators/\($0.id)" } ?? "/sites/\(site.id)/accelerators/new"))\(fixed)
-        \(form.text("format", t("Performance is stated in"), hint: t("Such as FP16 or INT8"), short: true, value: facts?.numberFormat))
-        \(form.text("teraflops", t("Performance of one card, in TFLOPS or TOPS"), inputMode: "numeric", short: true, value: facts.map { String($0.teraflops) }))
-        \(form.text("memory", t("Memory of one card, in GB"), inputMode: "numeric", short: true, value: facts.map { String($0.memoryGigabytes) }))
-        \(form.text("quantity", t("How many cards there are"), inputMode: "numeric", short: true, value: facts.map { String($0.quantity) }))
-        \(form.checkbox("stateFunded", t("The site was built with state money"), isOn: facts?.isStateFunded ?? false))
-        \(form.area("attestation", t("Who attests how they were acquired"), hint: t("Left empty, they are shown as claimed and not attested, and vouchers do not pay for them unless their programme says so."), rows: 3, value: facts?.attestation?.text))
-        \(form.date("attestedOn", t("Day of the attestation"), value: facts?.attestation?.on))
-        <button>\(known == nil ? t("Register accelerators") : t("Save"))</button></form>
-        """
-    }
-}
-
 func keysPage(_ visit: Visit, _ keys: [OperatorKey], _ form: FormMarkup) -> Page {
     let t = visit.t
     return Page(t("Keys for signed usage"), form: form, back: "/sites") {
@@ -123,7 +93,7 @@ func keysPage(_ visit: Visit, _ keys: [OperatorKey], _ form: FormMarkup) -> Page
     }
 }
 
-func ownWindowsPage(_ visit: Visit, _ rows: [WindowLine], next: WindowPlace?) -> Page {
+func ownWindowsPage(_ visit: Visit, _ rows: [OwnWindowLine], next: WindowPlace?) -> Page {
     let t = visit.t
     return Page(t("My windows")) {
         "<h1>\(t("My windows"))</h1><p>\(t("Windows are published from a site.")) \(visit.link("/sites", t("My sites")))</p>"

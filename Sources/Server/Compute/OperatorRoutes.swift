@@ -47,7 +47,7 @@ struct OperatorRoutes: RouteGroup {
     private var accelerators: [Route] {
         [
             .get("/sites/{site}/accelerators/new", .role(.operator)) { visit in
-                deviceClassPage(visit, try own(visit).site, nil, FormMarkup(t: visit.t))
+                newDeviceClassPage(visit, try own(visit).site, FormMarkup(t: visit.t))
             },
             .post("/sites/{site}/accelerators/new", .role(.operator)) { visit in
                 let place = try own(visit).site
@@ -56,20 +56,34 @@ struct OperatorRoutes: RouteGroup {
                     perform: { facts, fields in
                         _ = try await site.market.sites.addClass(facts, at: place.id, by: visit.actor, key: fields.formKey)
                         return "/compute/sites/\(place.id)"
-                    }, render: { form in deviceClassPage(visit, place, nil, form) })
+                    }, render: { form in newDeviceClassPage(visit, place, form) })
             },
             .get("/accelerators/{class}", .role(.operator)) { visit in
-                let (known, place) = try site.market.sites.deviceClass(try visit.id("class"), for: visit.actor)
-                return deviceClassPage(visit, place, known, FormMarkup(t: visit.t))
+                deviceClassPage(visit, try accelerators(visit), FormMarkup(t: visit.t))
             },
             .post("/accelerators/{class}", .role(.operator)) { visit in
-                let (known, place) = try site.market.sites.deviceClass(try visit.id("class"), for: visit.actor)
+                let view = try accelerators(visit)
                 return try await visit.submit(
                     read: { form in ComputeForms.deviceClass(&form) },
                     perform: { facts, _ in
-                        try await site.market.sites.editClass(known.id, to: facts, by: visit.actor)
-                        return "/compute/sites/\(place.id)"
-                    }, render: { form in deviceClassPage(visit, place, known, form) })
+                        try await site.market.sites.editClass(view.deviceClass.id, to: facts, by: visit.actor)
+                        return "/compute/sites/\(view.site.id)"
+                    }, render: { form in deviceClassPage(visit, view, form) })
+            },
+            .post("/accelerators/{class}/papers", .role(.operator)) { visit in
+                let view = try accelerators(visit)
+                return try await visit.submit(
+                    limit: AttestationPaperForm.largestFile + (1 << 20),
+                    read: { form in AttestationPaperForm.read(&form) },
+                    perform: { file, fields in
+                        try await site.market.sites.addPaper(
+                            file.blob, named: file.name, to: view.deviceClass.id, by: visit.actor, key: fields.formKey)
+                        return "/accelerators/\(view.deviceClass.id)"
+                    },
+                    // What was typed above was not sent with it.
+                    render: { form in
+                        deviceClassPage(visit, try accelerators(visit), FormMarkup(t: visit.t, errors: form.errors))
+                    })
             },
         ]
     }
@@ -109,6 +123,10 @@ struct OperatorRoutes: RouteGroup {
                 return visit.redirect("/compute/windows/\(id)")
             },
         ]
+    }
+
+    private func accelerators(_ visit: Visit) throws -> AcceleratorsView {
+        try site.market.sites.accelerators(try visit.id("class"), for: visit.actor)
     }
 
     private func own(_ visit: Visit) throws -> SiteView {

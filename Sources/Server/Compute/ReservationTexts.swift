@@ -169,6 +169,26 @@ enum ReservationTexts {
             "目前没有可预订的时段。算力中心每周都会发布新的时段。",
         "Windows that take reservations": "可预订的时段",
         "Windows that take reservations, earliest first": "可预订的时段，最早的在前",
+        "Windows that take reservations, those first that you pay least for after vouchers":
+            "可预订的时段，用券后自付最少的在前",
+        "Windows that take reservations, lowest price of a card-hour first": "可预订的时段，每卡时价格最低的在前",
+        "{matching} windows match. The {count} with the lowest price before vouchers were compared; narrow the search to compare others.":
+            "共有 {matching} 个时段符合条件，已比较其中用券前价格最低的 {count} 个；缩小范围可比较其他时段。",
+        "None of the next {count} windows is within that amount; there may be more further on.":
+            "接下来的 {count} 个时段都超过此金额，后面可能还有。",
+        "At most yuan to pay after vouchers": "用券后最多自付（元）",
+        "For the card-hours needed, or else for the smallest booking": "按需要的卡时计算；未填时按最小预订量",
+        "Earliest first": "最早的在前",
+        "Least to pay after vouchers first": "自付最少的在前",
+        "Lowest price first": "价格最低的在前",
+        "Papers of the attestation": "来源证明文件",
+        "For you, the officers of the bureaus and the auditors. A paper is never removed; a newer one stands before it.":
+            "仅您、主管部门专员和审计可见。文件不能删除，新的文件排在前面。",
+        "There is no paper yet.": "还没有文件。",
+        "PDF, PNG or JPEG, at most 10 MiB": "PDF、PNG 或 JPEG，不超过 10 MiB",
+        "Add the paper": "添加文件",
+        "Choose the file of the paper": "选择证明文件",
+        "Choose a PDF, PNG or JPEG file whose content is what its name says": "选择内容与文件名相符的 PDF、PNG 或 JPEG 文件",
         "Free card-hours": "空闲卡时",
         "Latency": "时延",
         "You pay after vouchers, yuan": "用券后自付（元）",

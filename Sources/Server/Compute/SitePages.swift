@@ -108,12 +108,19 @@ func sitePage(_ visit: Visit, _ view: SiteView) -> Page {
         if view.classes.isEmpty { "<p>\(t("No accelerators are registered here yet."))</p>" }
         for deviceClass in view.classes {
             """
-            <h3>\(deviceClass.accelerator)</h3><dl class="summary">\(classRows(deviceClass, t))</dl>
+            <h3>\(deviceClass.accelerator)</h3><dl class="summary">\(classRows(deviceClass, t))\(paperRow(visit, view, deviceClass))</dl>
             \(if: isOwn, "<p>\(visit.link("/accelerators/\(deviceClass.id)", t("Change {name}", ["name": deviceClass.accelerator])))</p>")
             """
         }
         claimHistory(view.history, t)
     }
+}
+
+/// The papers of the attestation, for those who may see them.
+private func paperRow(_ visit: Visit, _ view: SiteView, _ deviceClass: DeviceClass) -> HTML {
+    let papers = view.papers.filter { $0.deviceClass == deviceClass.id }
+    if papers.isEmpty { return .empty }
+    return "<div><dt>\(visit.t("Papers of the attestation"))</dt><dd>\(paperList(visit, papers))</dd></div>"
 }
 
 private func siteActions(_ visit: Visit, _ site: ComputeSite) -> HTML {

@@ -12,7 +12,10 @@ struct MatchWorker: Service {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    if try await runs.processNext() { continue }
+                    if try await runs.processNext() {
+                        Memory.giveBack()
+                        continue
+                    }
                 } catch is CancellationError {
                     return
                 } catch {

@@ -39,7 +39,9 @@ struct FormFields: Sendable {
 
     /// Without spaces around it and with `\r\n` as `\n`.
     func trimmed(_ name: String) -> String {
-        let text = raw(name).replacing("\r\n", with: "\n")
+        guard let sent = values[name]?.first, !sent.isEmpty else { return "" }
+        if sent.utf8.allSatisfy({ $0 > 32 && $0 < 128 }) { return sent }
+        let text = sent.replacing("\r\n", with: "\n")
         let spaces: Set<Character> = [" ", "\n", "\t", "\u{3000}", "\u{A0}"]
         var slice = text[...]
         while let first = slice.first, spaces.contains(first) { slice.removeFirst() }

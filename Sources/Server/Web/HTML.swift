@@ -46,7 +46,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 /// Appends `value` with the five characters that mean something in markup or in a quoted attribute replaced, and with
 /// control characters that no document may hold left out.
 private func escape(_ value: String, into text: inout String) {
-    guard value.utf8.contains(where: { replaced[Int($0)] }) else {
+    guard isReplacedAnywhere(value) else {
         text += value
         return
     }
@@ -74,8 +74,15 @@ private func escape(_ value: String, into text: inout String) {
     text += plainUntil == bytes.startIndex ? value[...] : value[plainUntil...]
 }
 
-/// Which bytes ``escape(_:into:)`` does not leave as they are.
-private let replaced: [Bool] = (0...255).map { byte in
-    (0...8).contains(byte) || [11, 12, 127].contains(byte) || (14...31).contains(byte)
-        || "&<>\"'".utf8.contains(UInt8(byte))
+/// Whether ``escape(_:into:)`` does not leave `value` as it is.
+private func isReplacedAnywhere(_ value: String) -> Bool {
+    value.utf8.withContiguousStorageIfAvailable { bytes in bytes.contains(where: isReplaced) }
+        ?? value.utf8.contains(where: isReplaced)
+}
+
+/// Line ends, tabs and everything from the space on but `"`, `&`, `'`, `<`, `>` and the deletion mark stay.
+@inline(__always) private func isReplaced(_ byte: UInt8) -> Bool {
+    if byte > 0x3E { return byte == 127 }
+    if byte >= 0x20 { return (0x5000_00C4_0000_0000 as UInt64) &>> UInt64(byte) & 1 == 1 }
+    return byte != 9 && byte != 10 && byte != 13
 }

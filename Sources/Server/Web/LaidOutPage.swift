@@ -17,25 +17,48 @@ struct LaidOutPage: Sendable {
     init(_ html: HTML, status: HTTPResponse.Status, token: String?) {
         self.status = status
         var (markup, places) = (ByteBuffer(), [Place]())
-        var rest = html.text[...]
-        markup.reserveCapacity(rest.utf8.count + 256)
-        while let mark = rest.utf8.firstIndex(where: { $0 <= HTML.highestMark && $0 > 0 }) {
-            markup.writeSubstring(rest[..<mark])
-            let isKey = rest.utf8[mark] == HTML.keyMark
-            if !isKey, let token {
-                markup.writeString(token)
-            } else {
-                places.append(Place(offset: markup.readableBytes, isKey: isKey))
+        var text = html.text
+        text.withUTF8 { bytes in
+            markup = ByteBufferAllocator().buffer(capacity: bytes.count + (token?.utf8.count ?? 0) * 4)
+            var plainFrom = 0
+            while let mark = Self.firstMark(in: bytes, from: plainFrom) {
+                markup.writeBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[plainFrom..<mark]))
+                let isKey = bytes[mark] == HTML.keyMark
+                if !isKey, let token {
+                    markup.writeString(token)
+                } else {
+                    places.append(Place(offset: markup.readableBytes, isKey: isKey))
+                }
+                plainFrom = mark + 1
             }
-            rest = rest[rest.utf8.index(after: mark)...]
+            markup.writeBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[plainFrom...]))
         }
-        markup.writeSubstring(rest)
         self.markup = markup
         self.places = places
     }
 
+    /// Index of the first byte of `bytes` at or after `start` that opens a place. Looks at eight bytes at a time: a byte
+    /// below the lowest that text has, taken one from, borrows from its highest bit.
+    private static func firstMark(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let beyond = UInt64(HTML.highestMark) + 1
+        var index = start
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if (word &- 0x0101_0101_0101_0101 &* beyond) & ~word & 0x8080_8080_8080_8080 != 0,
+                let found = bytes[index..<index + 8].firstIndex(where: isMark)
+            {
+                return found
+            }
+            index += 8
+        }
+        return bytes[index...].firstIndex(where: isMark)
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool { byte <= HTML.highestMark && byte > 0 }
+
     /// Bytes that keeping this page takes.
-    var size: Int { markup.readableBytes + places.count * MemoryLayout<Place>.stride }
+    var size: Int { markup.storageCapacity + places.count * MemoryLayout<Place>.stride }
 
     /// The whole page. `token` and `key` are asked once for each place that is open for them.
     func filled(token: () -> String, key: () -> String) -> ByteBuffer {

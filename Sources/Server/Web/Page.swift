@@ -60,8 +60,6 @@ extension Visit {
 
     private func markup(_ page: Page) -> HTML {
         let other = Texts(language: language.other)
-        let items = Navigation.items(for: signedIn?.actor.role)
-        let current = Navigation.current(of: items, at: request.uri.path.dropFirst(3))
         return """
             <!DOCTYPE html>
             <html lang="\(language.tag)">
@@ -71,14 +69,25 @@ extension Visit {
             <body><a class="skip" href="#main">\(t("Skip to main content"))</a>
             <header><a class="brand" href="\(path("/"))">\(t("LabelMarket"))</a>
             <span>\(seat) <a href="\(switched(page))" lang="\(other.language.tag)" hreflang="\(other.language.tag)">\(language.other.ownName)</a></span></header>
-            <nav aria-label="\(t("Main"))"><ul>\(each: items, { item in
-                "<li><a href=\"\(path(item.path))\"\(if: item.path == current?.path, " aria-current=\"page\"")>\(t(item.words))</a></li>"
-            })</ul></nav>
+            \(mainNavigation)
             <main id="main">\(backLink(page))\(language == .en ? page.main.markingChinese() : page.main)</main>
             <footer><nav aria-label="\(t("Footer"))"><ul><li>\(link("/help", t("Help and contact")))</li>\
             <li>\(link("/privacy", t("Privacy")))</li><li>\(link("/accessibility", t("Accessibility")))</li></ul></nav>\
             \(if: signedIn != nil, button("/sign-out", t("Sign out"), second: true))</footer></body></html>
             """
+    }
+
+    /// The main navigation, which depends on the role, the language and the place in it.
+    private var mainNavigation: HTML {
+        let items = Navigation.items(for: signedIn?.actor.role)
+        let current = Navigation.current(of: items, at: request.uri.path.dropFirst(3))
+        return site.navigation.piece(NavigationPiece(role: signedIn?.actor.role, language: language, current: current?.path)) {
+            """
+            <nav aria-label="\(t("Main"))"><ul>\(each: items, { item in
+                "<li><a href=\"\(path(item.path))\"\(if: item.path == current?.path, " aria-current=\"page\"")>\(t(item.words))</a></li>"
+            })</ul></nav>
+            """
+        }
     }
 
     /// Who the page is for, or the way to sign in.
@@ -91,7 +100,11 @@ extension Visit {
     }
 
     /// Whether this is not the first page of a list.
-    private var isFurtherPage: Bool { ["after", "before", "from"].contains(where: query.has) }
+    private var isFurtherPage: Bool {
+        guard request.uri.query != nil else { return false }
+        let query = query
+        return ["after", "before", "from"].contains { query.has($0) }
+    }
 
     /// The same page in the other language; its start page when there is no such page.
     private func switched(_ page: Page) -> String {

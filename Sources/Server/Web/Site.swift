@@ -21,6 +21,10 @@ struct Site: Sendable {
     var sendsMail = false
     /// Pages laid out lately.
     let pages = KeptPages()
+    /// The main navigation for every role.
+    let navigation = KeptPieces<NavigationPiece>(limit: 256)
+    /// Parts of the list of compute windows.
+    let windowPieces = KeptPieces<WindowPiece>(limit: 2048)
 
     var sessionCookie: String { secureCookies ? "__Host-session" : "session" }
     var visitorCookie: String { secureCookies ? "__Host-visitor" : "visitor" }

@@ -207,17 +207,64 @@ struct WindowTests {
 
     @Test func search_takesItsOrderFromAnIndex() async throws {
         let house = try await ComputeHouse()
-        var byClass = WindowFilter()
-        byClass.accelerator = "Ascend 910B"
-        var byHub = WindowFilter()
-        byHub.hub = "gansu"
-        byHub.cardHours = 100
-        for filter in [WindowFilter(), byClass, byHub] {
-            let plan = try house.house.database.read {
-                try $0.plan(of: ComputeWindows.query(filter, at: house.clock.now))
+        let plan = try house.house.database.read { try $0.plan(of: ComputeWindows.listQuery(at: house.clock.now)) }
+        #expect(plan.contains { $0.contains("compute_window_time") }, "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    /// What the search keeps in memory holds every change as soon as it is committed.
+    @Test func search_holdsEveryChangeAtOnce() async throws {
+        let house = try await ComputeHouse()
+        func lines() throws -> [WindowLine] { try house.market.windows.search(WindowFilter(), for: nil).lines }
+        #expect(try lines().isEmpty)
+        let late = try await house.window(House.terms(from: House.moment(2), to: House.moment(3), cards: 8))
+        #expect(try lines().map(\.window.id) == [late])
+        let early = try await house.window(House.terms(from: House.moment(1), to: House.moment(2), cards: 8))
+        #expect(try lines().map(\.window.id) == [early, late])
+        try await house.deposit(5000)
+        let stamps = try lines().map(\.window.stamp)
+        try await house.reserve(house.booking(early, cards: 4))
+        #expect(try lines().map(\.window.freeCardHours) == [96, 192])
+        #expect(try lines()[1].window.stamp == stamps[1] && lines()[0].window.stamp != stamps[0])
+        let moved = House.terms(from: House.moment(4), to: House.moment(5), cards: 8, price: .yuan(9))
+        try await house.market.windows.edit(late, to: moved, revision: 1, by: house.operation)
+        #expect(try lines().map(\.window.pricePerCardHour) == [.yuan(6), .yuan(9)])
+        #expect(try lines().map(\.window.startsAt) == [House.moment(1), House.moment(4)])
+        var facts = House.facts(quantity: 16)
+        facts.attestation = nil
+        try await house.market.sites.editClass(house.deviceClass, to: facts, by: house.operation)
+        #expect(try lines().allSatisfy { !$0.place.deviceClass.isAttested })
+        try await house.market.windows.withdraw(early, by: house.operation)
+        #expect(try lines().map(\.window.id) == [late])
+        house.clock.advance(by: .days(20))
+        #expect(try lines().isEmpty)
+    }
+
+    /// The list in memory against the rows themselves, after many changes in any order.
+    @Test func list_isWhatTheDatabaseHolds() async throws {
+        let house = try await ComputeHouse()
+        var ids: [ID<ComputeWindow>] = []
+        for number in 0..<60 {
+            let day = 1 + number * 7 % 40
+            if number % 4 == 3 {
+                try await house.market.windows.withdraw(ids.remove(at: ids.count / 2), by: house.operation)
+            } else {
+                ids.append(
+                    try await house.window(
+                        House.terms(from: House.moment(day), to: House.moment(day + 1), cards: 1 + number % 5)))
             }
-            #expect(plan.contains { $0.contains("compute_window USING INDEX") || $0.contains("compute_window_") }, "\(plan)")
-            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+            if number % 3 == 0 { _ = try house.market.windows.search(WindowFilter(), for: nil) }
         }
+        var found: [ID<ComputeWindow>] = []
+        var filter = WindowFilter()
+        repeat {
+            let page = try house.market.windows.search(filter, for: nil)
+            found += page.lines.map(\.window.id)
+            filter.after = page.next
+        } while filter.after != nil
+        let held: [ID<ComputeWindow>] = try house.house.database.read { transaction in
+            try transaction.all("SELECT id FROM compute_window WHERE state = 'open' ORDER BY starts_at, id") { try $0.at(0) }
+        }
+        #expect(found == held && held.count > 20)
     }
 }

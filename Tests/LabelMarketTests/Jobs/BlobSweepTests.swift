@@ -94,7 +94,7 @@ struct BlobSweepTests {
         #expect(
             columns == [
                 "dataset.blob", "item.blob", "delivery.blob", "claim.invoice_blob", "usage_report.evidence",
-                "match_run.inputs_blob",
+                "match_run.inputs_blob", "attestation_paper.blob",
             ])
         #expect(Market.blobReferences.count == columns.count, "add the new column to Market.blobReferences")
     }

@@ -190,6 +190,53 @@ struct ComputePagesTests {
         #expect(try await street.rivalOperation.get("/en/windows/\(id)/edit").status == .notFound)
     }
 
+    @Test func paper_isForItsOperatorAndTheOffice() async throws {
+        let street = try await ComputeStreet()
+        let site = "/en/compute/sites/\(try await street.registered())"
+        let page = try await street.operation.get(site).text
+        let link = try #require(page.range(of: "/en/accelerators/"))
+        let form = "/en/accelerators/" + page[link.upperBound...].prefix(13)
+        #expect(!(try await street.operation.get(form).text.contains("Add the paper")))
+        var fields = ComputeStreet.cardFields
+        fields[7] = ("attestation", "Customs papers")
+        fields[8] = ("attestedOn", "2026-11-01")
+        _ = try await street.operation.submit(form, fields)
+        func upload(_ name: String, _ content: String) async throws -> TestAnswer {
+            let shown = try await street.operation.get(form)
+            return try await street.operation.upload(
+                form + "/papers", [("csrf", shown.hidden("csrf") ?? ""), ("key", shown.hidden("key") ?? "")],
+                file: ("paper", name, Array(content.utf8)))
+        }
+        for (name, content) in [("customs.pdf", "<html>"), ("customs.exe", "%PDF-1.7"), ("customs.xml", "<?xml ?>")] {
+            let answer = try await upload(name, content)
+            #expect(answer.status == .unprocessableContent && answer.text.contains("Choose a PDF, PNG or JPEG file"))
+        }
+        #expect(try await street.operation.get(site).text.contains("Customs papers"))
+        #expect(try await upload("customs.pdf", "%PDF-1.7 secret").location == form)
+        let own = try await street.operation.get(site).text
+        let place = try #require(own.range(of: "/en/compute/papers/"))
+        let paper = "/en/compute/papers/" + own[place.upperBound...].prefix(13)
+        #expect(try await street.operation.get(paper).text == "%PDF-1.7 secret")
+        for browser in [street.visitor, street.buyer, street.rivalOperation, street.administrator] {
+            #expect(!(try await browser.get(site).text.contains("customs.pdf")))
+            #expect(try await browser.get(paper).status != .ok)
+        }
+        #expect(try await street.rivalOperation.get(form).status == .notFound)
+        let officer = try await VoucherSite.seat(street.site, "bureau", 7, .officer).0
+        #expect(try await officer.get(site).text.contains("customs.pdf"))
+        #expect(try await officer.get(paper).text == "%PDF-1.7 secret")
+    }
+
+    @Test func list_isOrderedByPrice() async throws {
+        let street = try await ComputeStreet()
+        _ = try await street.published()
+        #expect(try await street.visitor.get("/en/compute?order=price").text.contains("lowest price of a card-hour first"))
+        let page = try await street.buyer.get("/en/compute?order=price&hours=10&own=60").text
+        #expect(page.contains("those first that you pay least for after vouchers") && page.contains("60.00"))
+        #expect(try await street.buyer.get("/en/compute?order=price&hours=10&own=59.99").text.contains("No window matches."))
+        #expect(try await street.buyer.get("/zh/compute?hours=10&own=59.99").text.contains("没有符合条件的时段"))
+    }
+
     @Test func filters_standInTheAddress() async throws {
         let street = try await ComputeStreet()
         _ = try await street.published()
