@@ -74,8 +74,8 @@ package struct Market: Sendable {
         RecoverySchema.migration,
         ProtectedSecretsSchema.migration,
         lettersAndQuality,
-        WindowListSchema.migration,
         RecoveryDebtSchema.migration,
+        WindowListSchema.migration,
     ]
 
     /// What leaves the house by mail, and what deliveries are measured by.
