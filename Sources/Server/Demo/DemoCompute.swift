@@ -52,7 +52,8 @@ struct DemoCompute {
     func begin() async throws -> DemoCompute {
         var story = self
         for centre in Self.centres { try await story.register(centre) }
-        let first = stage.today.advanced(byDays: 1)
+        // Not tomorrow: publishing takes hours, and the story may begin late in the evening.
+        let first = stage.today.advanced(byDays: 2)
         let old = try await story.publish("qingyang", from: first, days: 10, cards: 256, price: .yuan(6))
         let east = try await story.publish("wuhu", from: first, days: 10, cards: 64, price: Money(fen: 880))
         story.begun["claimed"] = try await reserve("qingyu", old, cards: 8, from: first, hours: 36)

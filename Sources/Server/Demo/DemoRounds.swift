@@ -33,9 +33,10 @@ struct DemoRounds {
         let key = try programme()
         _ = try await market.programmes.appropriate(
             .yuan(120_000), to: key, year: stage.present.shanghaiDate.parts.year, by: officer, key: stage.key)
-        let round = try await market.programmes.openRound(
-            of: key, name: "\(stage.today.parts.year)-1", from: Instant(shanghai: stage.today.advanced(byDays: -1)),
-            to: Instant(shanghai: stage.today.advanced(byDays: 10), hour: 17), by: officer, key: stage.key)
+        // Publishing has opened the round that the text announces.
+        guard let round = try market.programmes.rounds(for: officer).first(where: { $0.programme == key })?.id else {
+            throw DemoMissing("the round of \(key)")
+        }
         try await market.vouchers.promiseSeed(round, by: officer, formKey: stage.key)
         for wish in Self.wishes { try await apply(wish.login, .yuan(wish.price), to: key) }
         return round
@@ -78,9 +79,16 @@ struct DemoRounds {
             begun, .head(DraftHead(
                 name: name, summary: summary, bureau: bureau, region: region, level: .district, validFrom: nil, validTo: nil)),
             by: officer)
+        let today = stage.today
+        let calendar = [
+            "continuous": "", "window.0.key": "\(today.parts.year)-1",
+            "window.0.opens": today.advanced(byDays: -1).isoText + "T00:00",
+            "window.0.closes": today.advanced(byDays: 10).isoText + "T17:00",
+        ]
         let rules: [(String, [String: String])] = [
             ("rate", ["row.0.rate": "40"]), ("base", [:]),
-            ("cap", ["amount": "10000.00", "period": "contract", "count": "claim"]), ("lineItems", [:]), ("round", [:]),
+            ("cap", ["amount": "10000.00", "period": "contract", "count": "claim"]), ("lineItems", [:]),
+            ("round", calendar),
             ("oversubscription", ["by": "lottery"]), ("validity", ["months": "6"]), ("nonTransfer", [:]), ("arithmetic", [:]),
         ]
         for (kind, values) in rules {
