@@ -60,7 +60,7 @@ struct CutAscent {
         var weight: Float
         /// Share of the pass in the mean of the prices.
         var share = 0.3
-        /// Jobs that kept their choice so often are asked in one pass of four.
+        /// Jobs that kept their choice so often are asked in every other pass.
         var patience: UInt8 = 4
         /// Steps of cuts by those of resources.
         var pace = 3.0
@@ -73,7 +73,7 @@ struct CutAscent {
         var start = 0
         while start < jobs {
             let end = min(jobs, start + size)
-            ask((start..<end).filter { demand.calm[$0] < pass.patience || ($0 + passes) & 3 == 0 }.map { Int32($0) })
+            ask((start..<end).filter { demand.calm[$0] < pass.patience || ($0 + passes) & 1 == 0 }.map { Int32($0) })
             step.move(&current, demand.use, by: pass.step)
             smoothen(share)
             pool.move(pass.step * pass.pace, isTaken: demand.isTaken, share: share)

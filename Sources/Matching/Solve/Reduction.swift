@@ -168,8 +168,10 @@ extension Reduction {
             for index in rank.indices where support[base + rank[index].plan] > 0.02 { rank[index].regret = -.infinity }
         }
 
-        /// The plans of least regret, in their own order.
-        private static func best(_ count: Int, of rank: inout [Ranked]) -> [Int] {
+        /// The plans of least regret, in their own order: `least` of them, or a sixth where there are very many, of which more
+        /// come close to the best.
+        private static func best(_ least: Int, of rank: inout [Ranked]) -> [Int] {
+            let count = max(least, rank.count / 6)
             if rank.count > count {
                 rank.sort { $0.regret != $1.regret ? $0.regret < $1.regret : $0.plan < $1.plan }
                 rank.removeLast(rank.count - count)

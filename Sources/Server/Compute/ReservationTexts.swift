@@ -179,7 +179,7 @@ enum ReservationTexts {
         "At most yuan to pay after vouchers": "用券后最多自付（元）",
         "For the card-hours needed, or else for the smallest booking": "按需要的卡时计算；未填时按最小预订量",
         "Earliest first": "最早的在前",
-        "Least to pay after vouchers first": "自付最少的在前",
+        "Least after vouchers first": "自付最少的在前",
         "Lowest price first": "价格最低的在前",
         "Papers of the attestation": "来源证明文件",
         "For you, the officers of the bureaus and the auditors. A paper is never removed; a newer one stands before it.":

@@ -19,7 +19,7 @@ func windowFilterForm(_ visit: Visit, _ query: WindowQuery, _ page: WindowListPa
         \(if: isBuyer, form.typed("own") { $0.money("own", t("At most yuan to pay after vouchers"), hint: t("For the card-hours needed, or else for the smallest booking")) })
         \(form.select("domestic", t("Chips")) { [("1", t("domestic only"))] })
         \(form.select("attested", t("Origin of the hardware")) { [("1", t("attested only"))] })
-        \(form.select("order", t("Order"), none: t("Earliest first")) { [("price", isBuyer ? t("Least to pay after vouchers first") : t("Lowest price first"))] })
+        \(form.select("order", t("Order"), none: t("Earliest first")) { [("price", isBuyer ? t("Least after vouchers first") : t("Lowest price first"))] })
         <p><button>\(t("Search"))</button></p></form>
         """
 }
