@@ -28,7 +28,7 @@ private func statement(_ visit: Visit, _ view: MoneyView) -> HTML {
         <th scope="col" class="num">\(t("Amount (yuan)"))</th><th scope="col" class="num">\(t("Available after (yuan)"))</th></tr></thead><tbody>
         \(each: view.lines, { line in
             """
-            <tr><td>\(t.timeElement(line.at))</td><th scope="row">\(t(line.kind))</th><td>\(about(visit, line.reference))</td>
+            <tr><td>\(t.timeElement(line.at))</td><th scope="row">\(t(line.kind))</th><td>\(subject(visit, line.reference))</td>
             <td class="num">\(amount(line))</td><td class="num">\(line.availableAfter.groupedText)</td></tr>
             """
         })</tbody></table></div>
@@ -39,15 +39,6 @@ private func statement(_ visit: Visit, _ view: MoneyView) -> HTML {
 private func amount(_ line: MoneyLine) -> String {
     let sign = line.isOut && line.kind != .release ? "−" : ""
     return sign + line.amount.groupedText
-}
-
-private func about(_ visit: Visit, _ reference: BusinessReference) -> HTML {
-    let t = visit.t
-    switch reference.kind {
-    case "contract": return visit.link("/contracts/\(ID<Contract>(rawValue: reference.id))", t("Contract"))
-    case "deposit": return visit.link("/deposits/\(ID<Deposit>(rawValue: reference.id))", t("Deposit"))
-    default: return "–"
-    }
 }
 
 /// Where an administrator records payments that arrived.

@@ -88,7 +88,7 @@ func bookPage(_ visit: Visit, _ page: BookPage) -> Page {
             """
         })</tbody></table></div>
         <h2>\(t("Transfers"))</h2>
-        \(transferTable(page.transfers, caption: t("Newest first"), t))
+        \(transferTable(visit, page.transfers, caption: t("Newest first")))
         """
         if let next = page.next {
             "<ul class=\"pages\"><li><a href=\"\(visit.path("/audit/books/\(page.summary.info.id)"))?before=\(next)\">\(t("Next page"))</a></li></ul>"

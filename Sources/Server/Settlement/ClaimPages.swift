@@ -115,7 +115,7 @@ func claimPage(_ visit: Visit, _ dossier: ClaimDossier, _ form: FormMarkup) -> P
         case .contract(let contract, _, let lots): evidenceTable(visit, contract.id, lots)
         case .reservation(let reservation, _, _, let reports): usageTable(visit, reservation, reports)
         }
-        transferTable(dossier.transfers, caption: t("Extract of the books"), t)
+        transferTable(visit, dossier.transfers, caption: t("Extract of the books"))
         if dossier.mayDecide { decisionForm(visit, claim, form) }
     }
 }
@@ -209,53 +209,4 @@ private func decisionForm(_ visit: Visit, _ claim: Claim, _ form: FormMarkup) ->
         \(form.area("reason", t("Reason"), hint: t("Needed when it goes back: what the vendor has to mend"), rows: 3))
         <button>\(t("Record the decision"))</button></form>
         """
-}
-
-/// Movements of money, for people.
-func transferTable(_ transfers: [Transfer], caption: String, _ t: Texts) -> HTML {
-    """
-    <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table><caption>\(caption)</caption>
-    <thead><tr><th scope="col" class="num">\(t("No."))</th><th scope="col">\(t("When"))</th><th scope="col">\(t("Movement"))</th>
-    <th scope="col">\(t("From"))</th><th scope="col">\(t("To"))</th><th scope="col" class="num">\(t("Amount, yuan"))</th></tr></thead><tbody>
-    \(each: transfers, { transfer in
-        """
-        <tr><td class="num">\(transfer.sequence)</td><td>\(t.timeElement(transfer.at))</td>
-        <td>\(movement(transfer, t))</td><td>\(accountName(transfer.debit.kind, t))</td>
-        <td>\(accountName(transfer.credit.kind, t))</td><td class="num">\(transfer.amount.groupedText)</td></tr>
-        """
-    })</tbody></table></div>
-    """
-}
-
-func movement(_ transfer: Transfer, _ t: Texts) -> String {
-    switch transfer.kind {
-    case .appropriate: t("Appropriated")
-    case .deappropriate: t("Appropriation withdrawn")
-    case .grant: t("Granted")
-    case .hold: t("Set aside")
-    case .redeem: t("Paid for accepted work")
-    case .release: t("Released")
-    case .refund: t("Refunded")
-    case .clawback: t("Clawed back")
-    case .expire: t("Expired")
-    case .settle: transfer.phase == .hold ? t("Sent to the bank") : transfer.phase == .void ? t("Returned by the bank") : t("Settled")
-    case .deposit: t("Deposited")
-    case .withdraw: t("Money withdrawn")
-    case .correct: t("Corrected")
-    case .writeOff: t("Written off")
-    }
-}
-
-func accountName(_ kind: AccountKind, _ t: Texts) -> String {
-    switch kind {
-    case .source: t("Funder")
-    case .pool: t("Pot")
-    case .grant: t("Voucher")
-    case .own: t("Buyer's own money")
-    case .payable: t("Owed to the vendor")
-    case .receivable: t("Owed back")
-    case .transit: t("With the bank")
-    case .paid: t("Paid out")
-    case .suspense: t("Unclear")
-    }
 }

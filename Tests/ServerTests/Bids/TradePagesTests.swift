@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import LabelMarket
 import Storage
@@ -37,6 +38,11 @@ struct TradePagesTests {
         #expect(try await street.buyer.get(lot + "/labels.json").text.contains("\"choices\":[\"good\"]"))
         #expect(try await street.buyer.get(contract).text.contains("Completed"))
         #expect(try await street.buyer.get("/zh/money").text.contains("扣款"))
+        let (auditor, _) = try await VoucherSite.seat(street.server, "auditOffice", 1, .auditor)
+        let books = try await auditor.get("/en/audit/books").text
+        let book = try #require(books.components(separatedBy: "href=\"").first { $0.hasPrefix("/en/audit/books/") }?.prefix { $0 != "\"" })
+        // Every movement leads the auditor to what it is about.
+        #expect(try await auditor.get(String(book)).text.contains("<td><a href=\"\(contract)\">Contract</a></td>"))
     }
 
     @Test func quality_isMeasuredBeforePaying_andTheVendorNeverSeesTheGold() async throws {

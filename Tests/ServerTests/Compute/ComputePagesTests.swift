@@ -105,6 +105,7 @@ struct ComputePagesTests {
         #expect(try await street.buyer.get(window + "/reserve?" + ComputeStreet.booking).text.contains("is missing in your own account"))
         try await street.deposit(2000)
         let reservation = try await street.reserve(window)
+        #expect(try await street.buyer.get("/en/money").text.contains("<td><a href=\"\(reservation)\">Reservation</a></td>"))
         for other in [street.stranger, street.rivalOperation] {
             #expect(try await other.get(reservation).status == .notFound)
         }
