@@ -11,19 +11,7 @@ import Testing
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromedriver"), "needs chromium-driver"),
         .timeLimit(.minutes(10)))
     func story_fromIdleCardsToTheRedeemedVoucher() async throws {
-        let server = try await StoryServer()
-        let shots = ProcessInfo.processInfo.environment["LABELMARKET_SHOTS"] ?? NSTemporaryDirectory() + "labelmarket-shots"
-        let browser = try await Browser(shots: shots + "/compute")
-        do {
-            try await ComputeTeller(server: server, browser: browser).tell()
-        } catch {
-            try? await browser.shoot("failed")
-            await browser.close()
-            server.stop()
-            throw error
-        }
-        await browser.close()
-        server.stop()
+        try await StoryServer.play(shots: "compute") { try await ComputeTeller(server: $0, browser: $1).tell() }
     }
 }
 

@@ -41,6 +41,23 @@ final class StoryServer {
         try await waitUntilReady()
     }
 
+    /// Plays a story before a server and a browser of its own.
+    /// - Parameter shots: the folder for its screenshots, inside the one that the environment names.
+    static func play(shots: String = "", _ story: (StoryServer, Browser) async throws -> Void) async throws {
+        let server = try await StoryServer()
+        defer { server.stop() }
+        let all = ProcessInfo.processInfo.environment["LABELMARKET_SHOTS"] ?? NSTemporaryDirectory() + "labelmarket-shots"
+        let browser = try await Browser(shots: all + "/" + shots)
+        do {
+            try await story(server, browser)
+        } catch {
+            try? await browser.shoot("failed")
+            await browser.close()
+            throw error
+        }
+        await browser.close()
+    }
+
     func stop() {
         kill(process.processIdentifier, SIGKILL)
         try? FileManager.default.removeItem(atPath: folder)
