@@ -2,12 +2,15 @@
 ///
 /// Prices first: they give a bound and steer everything else. Then a packing is built at those prices and improved move
 /// by move; then the bound is tightened. At every point there is a feasible answer and a valid bound.
+///
+/// The market is solved in an order made from its content: however its rows are numbered, the welfare and the bound are the same.
 package struct Solver {
     private let options: SolveOptions
     package init(_ options: SolveOptions = SolveOptions()) { self.options = options }
 
     /// - Throws: `SolveFault.confirmed` when the confirmed matches themselves break a rule.
     package func solve(_ instance: Instance) throws(SolveFault) -> Solution {
+        let start = options.clock()
         guard let commitments = Commitments(options.confirmed, in: instance) else {
             let found = Verifier(instance).examine(options.confirmed).violations
             throw SolveFault.confirmed(found)
@@ -15,8 +18,14 @@ package struct Solver {
         if let pure = PureMarket(instance, commitments), let solution = pure.solve(isCancelled: options.isCancelled) {
             return solution
         }
-        var run = SolveRun(instance, commitments, options)
-        return run.solution()
+        let arrangement = Arrangement(instance, confirmed: options.confirmed, workers: options.workers)
+        var options = options
+        options.confirmed = arrangement.inside(options.confirmed)
+        options.startMatches = arrangement.inside(options.startMatches)
+        options.startPrices = arrangement.inside(options.startPrices)
+        guard let commitments = Commitments(options.confirmed, in: arrangement.instance) else { throw SolveFault.confirmed([]) }
+        var run = SolveRun(arrangement.instance, commitments, options, start: start)
+        return arrangement.outside(run.solution())
     }
 }
 
@@ -35,13 +44,14 @@ struct SolveRun {
     var bound = Int64.max
     var objective: Int64 = 0
 
-    init(_ instance: Instance, _ commitments: Commitments, _ options: SolveOptions) {
+    /// - Parameter start: when the clock of the time limit began.
+    init(_ instance: Instance, _ commitments: Commitments, _ options: SolveOptions, start: Int64) {
         self.instance = instance
         self.commitments = commitments
         self.options = options
         layout = Layout(instance)
         plan = WorkPlan(options.quality, jobs: instance.jobs.count)
-        let (sum, overflow) = options.clock().addingReportingOverflow(options.timeLimit ?? Int64.max)
+        let (sum, overflow) = start.addingReportingOverflow(options.timeLimit ?? Int64.max)
         deadline = options.timeLimit == nil || overflow ? Int64.max : sum
     }
 
