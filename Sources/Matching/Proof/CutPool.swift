@@ -27,13 +27,16 @@ struct CutPool {
     private var entryCount: [Float] = []
     private var stageUse: [Int32] = []
     private var stageCount: [Float] = []
-    /// For each use of the full market its copy in the reduced one, or -1.
-    private var copy: [Int32]
+    private let useCount: Int
+    /// Uses of the full market that the reduced one copies, a bit for each, and how many bits are set before each word: a set with
+    /// ranks (Jacobson, "Space-efficient static trees and graphs", 1989) in place of a table four bytes wide.
+    private var isCopied: [UInt64] = []
+    private var copiesBefore: [Int32] = []
     /// What each use of the reduced market pays for cuts at present, grid units.
     private(set) var stageExtra: [Double] = []
     private var known: [Int32: [Int]] = [:]
 
-    init(uses: Int) { copy = .init(repeating: -1, count: uses) }
+    init(uses: Int) { useCount = uses }
 
     mutating func add(resource: Int32, limit: Double, uses: [Int32], counts: [Float], scale: Double) {
         for index in known[resource] ?? [] where cuts[index].limit == limit && cuts[index].entries.count == uses.count {
@@ -68,10 +71,16 @@ struct CutPool {
     // MARK: Stage
 
     /// Charges the uses of another reduced market from now on.
-    /// - Parameter numbers: for each of its uses the one of the full market that it copies.
+    /// - Parameter numbers: for each of its uses the one of the full market that it copies, rising.
     mutating func setStage(_ numbers: [Int32]) {
-        for use in copy.indices { copy[use] = -1 }
-        for (use, number) in numbers.enumerated() { copy[Int(number)] = Int32(use) }
+        isCopied = .init(repeating: 0, count: useCount / 64 + 1)
+        copiesBefore = .init(repeating: 0, count: isCopied.count)
+        for number in numbers { isCopied[Int(number) >> 6] |= 1 << UInt64(number & 63) }
+        var sum: Int32 = 0
+        for word in isCopied.indices {
+            copiesBefore[word] = sum
+            sum += Int32(isCopied[word].nonzeroBitCount)
+        }
         stageExtra = .init(repeating: 0, count: numbers.count)
         enterAll()
     }
@@ -83,11 +92,15 @@ struct CutPool {
         for index in cuts.indices { enter(index) }
     }
 
+    private func copy(of use: Int32) -> Int32? {
+        let word = isCopied[Int(use) >> 6], bit: UInt64 = 1 << UInt64(use & 63)
+        return word & bit == 0 ? nil : copiesBefore[Int(use) >> 6] + Int32((word & (bit - 1)).nonzeroBitCount)
+    }
+
     private mutating func enter(_ index: Int) {
         let start = stageUse.count, price = cuts[index].price
         for entry in cuts[index].entries {
-            let use = copy[Int(entryUse[entry])]
-            guard use >= 0 else { continue }
+            guard let use = copy(of: entryUse[entry]) else { continue }
             stageUse.append(use)
             stageCount.append(entryCount[entry])
             stageExtra[Int(use)] += price * Double(entryCount[entry])
@@ -137,12 +150,12 @@ struct CutPool {
     // MARK: Proofs
 
     /// What each use of the full market pays at the cuts' mean prices, grid units.
-    var extra: [Double] { charges()?.uses ?? .init(repeating: 0, count: copy.count) }
+    var extra: [Double] { charges()?.uses ?? .init(repeating: 0, count: useCount) }
 
     /// What each use of the full market pays at the cuts' mean prices, and price times limit of all cuts, in grid units.
     /// - Returns: nil unless every sum stayed a whole number that a Double holds exactly.
     func charges() -> (uses: [Double], constant: Int128)? {
-        var extra = [Double](repeating: 0, count: copy.count), constant: Int128 = 0
+        var extra = [Double](repeating: 0, count: useCount), constant: Int128 = 0
         for cut in cuts {
             let price = Grid.rounded(cut.smooth)
             guard price > 0 else { continue }

@@ -5,23 +5,38 @@
 /// always interchangeable, the caller's first comes first. Resources and vouchers are numbered as the jobs come to them, which also
 /// keeps what is used together close in memory.
 struct Arrangement: Sendable {
-    private(set) var instance: Instance
+    let instance: Instance
     /// For each row its number with the caller: plans by their number inside the job, which is below `Limits.plansPerJob`.
-    private var jobs: [Int32] = []
-    private var labelPlans: [UInt16] = []
-    private var computePlans: [UInt16] = []
-    private var vouchers: [Int32] = []
-    private var resources: [Int32] = []
+    private let jobs: [Int32]
+    private let labelPlans: [UInt16]
+    private let computePlans: [UInt16]
+    private let vouchers: [Int32]
+    private let resources: [Int32]
 
     /// - Parameter confirmed: sound matches, which part jobs that are otherwise alike.
     /// - Complexity: O(uses + plans × log plans of a job), twice the instance's memory.
     init(_ source: Instance, confirmed: [Match] = [], workers: any Workers = SerialWorkers()) {
-        let colours = Colours(source, marked: confirmed, workers: workers)
+        let colours = Colours(source, marked: confirmed, workers: workers), order = Self.order(colours.jobs)
+        let blocks = min(4, order.count / 1000 + 1)
+        let ranks = workers.map(blocks) { block in
+            PlanOrder(source, colours, order[order.count * block / blocks..<order.count * (block + 1) / blocks])
+        }
+        (jobs, labelPlans, computePlans) = (order, ranks.flatMap(\.labels), ranks.flatMap(\.computes))
         var draft = Draft(source, colours)
-        draft.fill()
+        draft.fill(jobs, labelPlans, computePlans)
         instance = draft.instance
-        (jobs, labelPlans, computePlans) = (draft.jobs, draft.labelPlans, draft.computePlans)
         (vouchers, resources) = (draft.vouchers.order, draft.resources.order)
+    }
+
+    /// Indices by colour, equal ones in their own order.
+    private static func order(_ colours: [UInt64]) -> [Int32] {
+        let rows = colours.enumerated().map { (colour: $0.element, index: Int32($0.offset)) }
+        return rows.sorted { $0.colour != $1.colour ? $0.colour < $1.colour : $0.index < $1.index }.map(\.index)
+    }
+
+    private static func precedes(_ left: Int32, _ right: Int32, _ colours: [UInt64]) -> Bool {
+        let (a, b) = (colours[Int(left)], colours[Int(right)])
+        return a != b ? a < b : left < right
     }
 
     // MARK: From the caller's numbers
@@ -106,19 +121,82 @@ extension Arrangement {
         }
     }
 
+    /// The plans of some jobs by colour, as numbers inside the job, one job after the other.
+    private struct PlanOrder: Sendable {
+        private(set) var labels: [UInt16] = []
+        private(set) var computes: [UInt16] = []
+
+        init(_ source: Instance, _ colours: Colours, _ jobs: ArraySlice<Int32>) {
+            var sorter = KeySorter()
+            labels.reserveCapacity(jobs.reduce(0) { $0 + Int(source.jobs[Int($1)].labelCount) })
+            computes.reserveCapacity(jobs.reduce(0) { $0 + Int(source.jobs[Int($1)].computeCount) })
+            source.uses.withUnsafeBufferPointer { uses in
+                colours.resources.withUnsafeBufferPointer { resources in
+                    for id in jobs {
+                        let job = source.jobs[Int(id)]
+                        for plan in source.labelPlans[job.labelPlans] { sorter.add(Colours.colour(plan, uses, resources)) }
+                        sorter.take { labels.append($0) }
+                        for plan in source.computePlans[job.computePlans] { sorter.add(Colours.colour(plan, uses, resources)) }
+                        sorter.take { computes.append($0) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sorts up to 65,536 colours. They are spread evenly, so each goes at once to about where it belongs.
+    private struct KeySorter {
+        /// The last sixteen bits give way to the order of adding.
+        private var keys: [UInt64] = []
+        private var sorted: [UInt64] = []
+        private var ends: [Int32] = []
+
+        mutating func add(_ colour: UInt64) { keys.append(colour & ~0xFFFF | UInt64(keys.count)) }
+
+        @inline(__always) private static func slot(_ key: UInt64, _ count: Int) -> Int {
+            Int(truncatingIfNeeded: key.multipliedFullWidth(by: UInt64(count)).high)
+        }
+
+        /// Hands out the numbers of what was added, by rising colour, and forgets them.
+        mutating func take(_ body: (UInt16) -> Void) {
+            let count = keys.count
+            if sorted.count < count {
+                sorted = .init(repeating: 0, count: count)
+                ends = .init(repeating: 0, count: count)
+            }
+            for slot in 0..<count { ends[slot] = 0 }
+            for key in keys { ends[Self.slot(key, count)] += 1 }
+            var sum: Int32 = 0
+            for slot in 0..<count {
+                sum += ends[slot]
+                ends[slot] = sum
+            }
+            for key in keys {
+                let slot = Self.slot(key, count)
+                ends[slot] -= 1
+                sorted[Int(ends[slot])] = key
+            }
+            for index in 0..<count {
+                let key = sorted[index]
+                var place = index
+                while place > 0, sorted[place - 1] > key {
+                    sorted[place] = sorted[place - 1]
+                    place -= 1
+                }
+                sorted[place] = key
+            }
+            for index in 0..<count { body(UInt16(truncatingIfNeeded: sorted[index])) }
+            keys.removeAll(keepingCapacity: true)
+        }
+    }
+
     /// The arranged instance while it grows, job by job.
     private struct Draft {
         private(set) var instance: Instance
-        private(set) var jobs: [Int32] = []
-        private(set) var labelPlans: [UInt16] = []
-        private(set) var computePlans: [UInt16] = []
         private(set) var vouchers: Numbering
         private(set) var resources: Numbering
         private let source: Instance
         private let colours: Colours
-        /// Scratch: plans of a job by colour, uses of a plan.
-        private var keys: [UInt64] = []
-        private var lines: [Use] = []
 
         init(_ source: Instance, _ colours: Colours) {
             self.source = source
@@ -128,90 +206,88 @@ extension Arrangement {
             instance = Instance(
                 name: source.name, resources: [], vouchers: [], voucherResources: [], jobs: [], labelPlans: [], computePlans: [], uses: [],
                 jobVouchers: [])
-            jobs = Self.order(colours.jobs)
-            instance.jobs.reserveCapacity(source.jobs.count)
-            instance.labelPlans.reserveCapacity(source.labelPlans.count)
-            instance.computePlans.reserveCapacity(source.computePlans.count)
-            instance.uses.reserveCapacity(source.uses.count)
-            labelPlans.reserveCapacity(source.labelPlans.count)
-            computePlans.reserveCapacity(source.computePlans.count)
         }
 
-        /// Indices by colour, equal ones in their own order.
-        private static func order(_ colours: [UInt64]) -> [Int32] {
-            let rows = colours.enumerated().map { (colour: $0.element, index: Int32($0.offset)) }
-            return rows.sorted { $0.colour != $1.colour ? $0.colour < $1.colour : $0.index < $1.index }.map(\.index)
-        }
-
-        mutating func fill() {
-            for id in jobs { append(source.jobs[Int(id)]) }
-            for id in Self.order(colours.vouchers) { _ = vouchers.place(of: id) }
+        mutating func fill(_ jobs: [Int32], _ labels: [UInt16], _ computes: [UInt16]) {
+            instance.jobs.reserveCapacity(jobs.count)
+            instance.labelPlans.reserveCapacity(labels.count)
+            instance.computePlans.reserveCapacity(computes.count)
+            for id in jobs { append(source.jobs[Int(id)], labels, computes) }
+            copyUses()
+            for id in Arrangement.order(colours.vouchers) { _ = vouchers.place(of: id) }
             for id in vouchers.order { append(source.vouchers[Int(id)]) }
-            for id in Self.order(colours.resources) { _ = resources.place(of: id) }
+            for id in Arrangement.order(colours.resources) { _ = resources.place(of: id) }
             instance.resources = resources.order.map { source.resources[Int($0)] }
         }
 
-        private mutating func append(_ old: Job) {
+        /// Plans still point to their uses in the source.
+        private mutating func append(_ old: Job, _ labels: [UInt16], _ computes: [UInt16]) {
             var job = old
             job.labelStart = Int32(instance.labelPlans.count)
             job.computeStart = Int32(instance.computePlans.count)
             job.voucherStart = Int32(instance.jobVouchers.count)
+            for place in job.labelPlans { instance.labelPlans.append(source.labelPlans[Int(old.labelStart) + Int(labels[place])]) }
+            for place in job.computePlans {
+                instance.computePlans.append(source.computePlans[Int(old.computeStart) + Int(computes[place])])
+            }
+            let owned = source.vouchers(of: old).sorted { Arrangement.precedes($0, $1, colours.vouchers) }
+            for voucher in owned { instance.jobVouchers.append(vouchers.place(of: voucher)) }
             instance.jobs.append(job)
-            sort(source.labelPlans, old.labelPlans)
-            for key in keys {
-                labelPlans.append(UInt16(truncatingIfNeeded: key))
-                let plan = copy(source.labelPlans[old.labelPlans.lowerBound + Int(key & 0xFFFF)])
-                instance.labelPlans.append(plan)
-            }
-            sort(source.computePlans, old.computePlans)
-            for key in keys {
-                computePlans.append(UInt16(truncatingIfNeeded: key))
-                let plan = copy(source.computePlans[old.computePlans.lowerBound + Int(key & 0xFFFF)])
-                instance.computePlans.append(plan)
-            }
-            let owned = source.vouchers(of: old).enumerated().sorted {
-                let (left, right) = (colours.vouchers[Int($0.element)], colours.vouchers[Int($1.element)])
-                return left != right ? left < right : $0.offset < $1.offset
-            }
-            for (_, voucher) in owned { instance.jobVouchers.append(vouchers.place(of: voucher)) }
         }
 
-        /// Leaves the plans' colours in `keys`, sorted, the last sixteen bits of each taken by the plan's number inside the job.
-        private mutating func sort(_ plans: [Plan], _ range: Range<Int>) {
-            keys.removeAll(keepingCapacity: true)
-            source.uses.withUnsafeBufferPointer { uses in
-                colours.resources.withUnsafeBufferPointer { resources in
-                    for index in range {
-                        keys.append(Colours.colour(plans[index], uses, resources) & ~0xFFFF | UInt64(index - range.lowerBound))
+        /// Copies the uses of every plan, by colour, in the order of jobs: label plans first, then compute plans.
+        private mutating func copyUses() {
+            let count = instance.labelPlans.reduce(0) { $0 + Int($1.useCount) } + instance.computePlans.reduce(0) { $0 + Int($1.useCount) }
+            instance.uses = .init(unsafeUninitializedCapacity: count) { buffer, used in
+                source.uses.withUnsafeBufferPointer { uses in
+                    colours.resources.withUnsafeBufferPointer { colours in
+                        for job in instance.jobs {
+                            for plan in job.labelPlans {
+                                let range = instance.labelPlans[plan].useRange
+                                instance.labelPlans[plan].useStart = Int32(used)
+                                copy(range, uses, colours, buffer, &used)
+                            }
+                            for plan in job.computePlans {
+                                let range = instance.computePlans[plan].useRange
+                                instance.computePlans[plan].useStart = Int32(used)
+                                copy(range, uses, colours, buffer, &used)
+                            }
+                        }
                     }
                 }
             }
-            keys.sort()
         }
 
-        private mutating func copy(_ old: Plan) -> Plan {
-            var plan = old
-            plan.useStart = Int32(instance.uses.count)
-            lines.removeAll(keepingCapacity: true)
-            lines.append(contentsOf: source.uses(of: old))
-            if lines.count > 1 {
-                lines.sort {
-                    let (left, right) = (colours.resources[Int($0.resource)], colours.resources[Int($1.resource)])
-                    return left != right ? left < right : $0.units < $1.units
+        @inline(__always)
+        private mutating func copy(
+            _ range: Range<Int>, _ uses: UnsafeBufferPointer<Use>, _ colours: UnsafeBufferPointer<UInt64>,
+            _ buffer: UnsafeMutableBufferPointer<Use>, _ used: inout Int
+        ) {
+            func precedes(_ left: Use, _ right: Use) -> Bool {
+                let (a, b) = (colours[Int(left.resource)], colours[Int(right.resource)])
+                return a != b ? a < b : left.units < right.units
+            }
+            let first = used
+            for index in range {
+                var slot = used
+                if range.count <= 32 {
+                    while slot > first, precedes(uses[index], buffer[slot - 1]) {
+                        buffer.initializeElement(at: slot, to: buffer[slot - 1])
+                        slot -= 1
+                    }
                 }
+                buffer.initializeElement(at: slot, to: uses[index])
+                used += 1
             }
-            for var line in lines {
-                line.resource = resources.place(of: line.resource)
-                instance.uses.append(line)
-            }
-            return plan
+            if range.count > 32 { buffer[first..<used].sort(by: precedes) }
+            for slot in first..<used { buffer[slot].resource = resources.place(of: buffer[slot].resource) }
         }
 
         private mutating func append(_ old: Voucher) {
             var voucher = old
             let drawn = source.resources(of: old)
             voucher.resourceStart = Int32(instance.voucherResources.count)
-            let pots = drawn.dropFirst().sorted { colours.resources[Int($0)] < colours.resources[Int($1)] }
+            let pots = drawn.dropFirst().sorted { Arrangement.precedes($0, $1, colours.resources) }
             for resource in drawn.prefix(1) + pots { instance.voucherResources.append(resources.place(of: resource)) }
             instance.vouchers.append(voucher)
         }

@@ -20,14 +20,17 @@ struct Colours: Sendable {
         }
         owners = .init(repeating: 0, count: instance.vouchers.count)
         marks = Dictionary(marked.map { ($0.job, $0) }) { first, _ in first }
+        colourVouchers(instance)
         var classes = 0
         for _ in 0..<Self.mostRounds {
-            let (touched, total) = refine(instance, workers)
-            let found = Self.distinct(jobs) + Self.distinct(vouchers) + Self.distinct(touched)
-            if found == total || found <= classes { break }
+            refine(instance, workers)
+            // When no two jobs are alike, whatever they are tied to follows their order.
+            let known = Self.distinct(jobs)
+            if known == jobs.count { break }
+            let found = known + Self.distinct(vouchers) + Self.distinct(resources)
+            if found <= classes { break }
             classes = found
         }
-        colourVouchers(instance)
     }
 
     private static let mostRounds = 6
@@ -73,9 +76,8 @@ struct Colours: Sendable {
 
     // MARK: Rounds
 
-    /// - Returns: the colours of the resources that anything is tied to, and how many things there are with all jobs and vouchers.
-    private mutating func refine(_ instance: Instance, _ workers: any Workers) -> (touched: [UInt64], total: Int) {
-        colourVouchers(instance)
+    /// Jobs by their plans and vouchers, then resources by all that use them, then vouchers by what they draw on and whose they are.
+    private mutating func refine(_ instance: Instance, _ workers: any Workers) {
         let blocks = min(4, instance.jobs.count / 1000 + 1), count = instance.jobs.count, colours = self
         let parts = workers.map(blocks) { Part(instance, count * $0 / blocks..<count * ($0 + 1) / blocks, colours) }
         jobs = parts.flatMap(\.jobs)
@@ -92,12 +94,8 @@ struct Colours: Sendable {
                 isOwn = false
             }
         }
-        var touched: [UInt64] = []
-        for index in sums.indices where sums[index] != 0 {
-            resources[index] = Self.mixed(Self.joined(resources[index], sums[index]))
-            touched.append(resources[index])
-        }
-        return (touched, touched.count + instance.jobs.count + instance.vouchers.count)
+        for index in sums.indices { resources[index] = Self.mixed(Self.joined(resources[index], sums[index])) }
+        colourVouchers(instance)
     }
 
     private mutating func colourVouchers(_ instance: Instance) {
