@@ -16,15 +16,10 @@ struct Arrangement: Sendable {
     /// - Parameter confirmed: sound matches, which part jobs that are otherwise alike.
     /// - Complexity: O(uses + plans × log plans of a job), twice the instance's memory.
     init(_ source: Instance, confirmed: [Match] = [], workers: any Workers = SerialWorkers()) {
-        let colours = Colours(source, marked: confirmed, workers: workers), order = Self.order(colours.jobs)
-        let blocks = min(4, order.count / 1000 + 1)
-        let ranks = workers.map(blocks) { block in
-            PlanOrder(source, colours, order[order.count * block / blocks..<order.count * (block + 1) / blocks])
-        }
-        (jobs, labelPlans, computePlans) = (order, ranks.flatMap(\.labels), ranks.flatMap(\.computes))
-        var draft = Draft(source, colours)
-        draft.fill(jobs, labelPlans, computePlans)
+        var draft = Draft(source, Colours(source, marked: confirmed, workers: workers))
+        draft.fill()
         instance = draft.instance
+        (jobs, labelPlans, computePlans) = (draft.jobs, draft.labelPlans, draft.computePlans)
         (vouchers, resources) = (draft.vouchers.order, draft.resources.order)
     }
 
@@ -121,26 +116,121 @@ extension Arrangement {
         }
     }
 
-    /// The plans of some jobs by colour, as numbers inside the job, one job after the other.
-    private struct PlanOrder: Sendable {
-        private(set) var labels: [UInt16] = []
-        private(set) var computes: [UInt16] = []
+    /// The arranged instance while it grows, job by job.
+    private struct Draft {
+        private(set) var instance: Instance
+        let jobs: [Int32]
+        private(set) var labelPlans: [UInt16] = []
+        private(set) var computePlans: [UInt16] = []
+        private(set) var vouchers: Numbering
+        private(set) var resources: Numbering
+        private let source: Instance
+        private let colours: Colours
+        private var sorter = KeySorter()
 
-        init(_ source: Instance, _ colours: Colours, _ jobs: ArraySlice<Int32>) {
-            var sorter = KeySorter()
-            labels.reserveCapacity(jobs.reduce(0) { $0 + Int(source.jobs[Int($1)].labelCount) })
-            computes.reserveCapacity(jobs.reduce(0) { $0 + Int(source.jobs[Int($1)].computeCount) })
-            source.uses.withUnsafeBufferPointer { uses in
-                colours.resources.withUnsafeBufferPointer { resources in
-                    for id in jobs {
-                        let job = source.jobs[Int(id)]
-                        for plan in source.labelPlans[job.labelPlans] { sorter.add(Colours.colour(plan, uses, resources)) }
-                        sorter.take { labels.append($0) }
-                        for plan in source.computePlans[job.computePlans] { sorter.add(Colours.colour(plan, uses, resources)) }
-                        sorter.take { computes.append($0) }
+        init(_ source: Instance, _ colours: Colours) {
+            self.source = source
+            self.colours = colours
+            jobs = Arrangement.order(colours.jobs)
+            vouchers = Numbering(source.vouchers.count)
+            resources = Numbering(source.resources.count)
+            instance = Instance(
+                name: source.name, resources: [], vouchers: [], voucherResources: [], jobs: [], labelPlans: [], computePlans: [], uses: [],
+                jobVouchers: [])
+        }
+
+        mutating func fill() {
+            instance.jobs.reserveCapacity(jobs.count)
+            let plans = source.jobs.reduce((0, 0)) { ($0.0 + $1.labelPlans.count, $0.1 + $1.computePlans.count) }
+            instance.labelPlans.reserveCapacity(plans.0)
+            labelPlans.reserveCapacity(plans.0)
+            instance.computePlans.reserveCapacity(plans.1)
+            computePlans.reserveCapacity(plans.1)
+            fillJobs()
+            for id in Arrangement.order(colours.vouchers) { _ = vouchers.place(of: id) }
+            for id in vouchers.order { append(source.vouchers[Int(id)]) }
+            for id in Arrangement.order(colours.resources) { _ = resources.place(of: id) }
+            instance.resources = resources.order.map { source.resources[Int($0)] }
+        }
+
+        private mutating func fillJobs() {
+            let count = source.labelPlans.reduce(0) { $0 + Int($1.useCount) } + source.computePlans.reduce(0) { $0 + Int($1.useCount) }
+            instance.uses = .init(unsafeUninitializedCapacity: count) { buffer, used in
+                source.uses.withUnsafeBufferPointer { uses in
+                    colours.resources.withUnsafeBufferPointer { colours in
+                        var shelf = Shelf(uses: uses, colours: colours, buffer: buffer)
+                        for id in jobs { append(source.jobs[Int(id)], &shelf) }
+                        used = shelf.used
                     }
                 }
             }
+        }
+
+        private mutating func append(_ old: Job, _ shelf: inout Shelf) {
+            var job = old
+            job.labelStart = Int32(instance.labelPlans.count)
+            job.computeStart = Int32(instance.computePlans.count)
+            job.voucherStart = Int32(instance.jobVouchers.count)
+            instance.jobs.append(job)
+            for plan in source.labelPlans[old.labelPlans] { sorter.add(Colours.colour(plan, shelf.uses, shelf.colours)) }
+            sorter.take { number in
+                labelPlans.append(number)
+                instance.labelPlans.append(shelf.copy(source.labelPlans[Int(old.labelStart) + Int(number)], &resources))
+            }
+            for plan in source.computePlans[old.computePlans] { sorter.add(Colours.colour(plan, shelf.uses, shelf.colours)) }
+            sorter.take { number in
+                computePlans.append(number)
+                instance.computePlans.append(shelf.copy(source.computePlans[Int(old.computeStart) + Int(number)], &resources))
+            }
+            let owned = source.vouchers(of: old).sorted { Arrangement.precedes($0, $1, colours.vouchers) }
+            for voucher in owned { instance.jobVouchers.append(vouchers.place(of: voucher)) }
+        }
+
+        private mutating func append(_ old: Voucher) {
+            var voucher = old
+            let drawn = source.resources(of: old)
+            voucher.resourceStart = Int32(instance.voucherResources.count)
+            let pots = drawn.dropFirst().sorted { Arrangement.precedes($0, $1, colours.resources) }
+            for resource in drawn.prefix(1) + pots { instance.voucherResources.append(resources.place(of: resource)) }
+            instance.vouchers.append(voucher)
+        }
+    }
+
+    /// The uses of the arranged plans, side by side as they come.
+    private struct Shelf {
+        let uses: UnsafeBufferPointer<Use>
+        let colours: UnsafeBufferPointer<UInt64>
+        let buffer: UnsafeMutableBufferPointer<Use>
+        private(set) var used = 0
+
+        init(uses: UnsafeBufferPointer<Use>, colours: UnsafeBufferPointer<UInt64>, buffer: UnsafeMutableBufferPointer<Use>) {
+            self.uses = uses
+            self.colours = colours
+            self.buffer = buffer
+        }
+
+        private func precedes(_ left: Use, _ right: Use) -> Bool {
+            let (a, b) = (colours[Int(left.resource)], colours[Int(right.resource)])
+            return a != b ? a < b : left.units < right.units
+        }
+
+        /// Copies a plan's uses by colour, then gives their resources numbers.
+        mutating func copy(_ old: Plan, _ resources: inout Numbering) -> Plan {
+            let first = used
+            for index in old.useRange {
+                var slot = used
+                while old.useCount <= 32, slot > first, precedes(uses[index], buffer[slot - 1]) {
+                    buffer.initializeElement(at: slot, to: buffer[slot - 1])
+                    slot -= 1
+                }
+                buffer.initializeElement(at: slot, to: uses[index])
+                used += 1
+            }
+            if old.useCount > 32 { buffer[first..<used].sort(by: precedes) }
+            for slot in first..<used { buffer[slot].resource = resources.place(of: buffer[slot].resource) }
+            var plan = old
+            plan.useStart = Int32(first)
+            return plan
         }
     }
 
@@ -187,109 +277,6 @@ extension Arrangement {
             }
             for index in 0..<count { body(UInt16(truncatingIfNeeded: sorted[index])) }
             keys.removeAll(keepingCapacity: true)
-        }
-    }
-
-    /// The arranged instance while it grows, job by job.
-    private struct Draft {
-        private(set) var instance: Instance
-        private(set) var vouchers: Numbering
-        private(set) var resources: Numbering
-        private let source: Instance
-        private let colours: Colours
-
-        init(_ source: Instance, _ colours: Colours) {
-            self.source = source
-            self.colours = colours
-            vouchers = Numbering(source.vouchers.count)
-            resources = Numbering(source.resources.count)
-            instance = Instance(
-                name: source.name, resources: [], vouchers: [], voucherResources: [], jobs: [], labelPlans: [], computePlans: [], uses: [],
-                jobVouchers: [])
-        }
-
-        mutating func fill(_ jobs: [Int32], _ labels: [UInt16], _ computes: [UInt16]) {
-            instance.jobs.reserveCapacity(jobs.count)
-            instance.labelPlans.reserveCapacity(labels.count)
-            instance.computePlans.reserveCapacity(computes.count)
-            for id in jobs { append(source.jobs[Int(id)], labels, computes) }
-            copyUses()
-            for id in Arrangement.order(colours.vouchers) { _ = vouchers.place(of: id) }
-            for id in vouchers.order { append(source.vouchers[Int(id)]) }
-            for id in Arrangement.order(colours.resources) { _ = resources.place(of: id) }
-            instance.resources = resources.order.map { source.resources[Int($0)] }
-        }
-
-        /// Plans still point to their uses in the source.
-        private mutating func append(_ old: Job, _ labels: [UInt16], _ computes: [UInt16]) {
-            var job = old
-            job.labelStart = Int32(instance.labelPlans.count)
-            job.computeStart = Int32(instance.computePlans.count)
-            job.voucherStart = Int32(instance.jobVouchers.count)
-            for place in job.labelPlans { instance.labelPlans.append(source.labelPlans[Int(old.labelStart) + Int(labels[place])]) }
-            for place in job.computePlans {
-                instance.computePlans.append(source.computePlans[Int(old.computeStart) + Int(computes[place])])
-            }
-            let owned = source.vouchers(of: old).sorted { Arrangement.precedes($0, $1, colours.vouchers) }
-            for voucher in owned { instance.jobVouchers.append(vouchers.place(of: voucher)) }
-            instance.jobs.append(job)
-        }
-
-        /// Copies the uses of every plan, by colour, in the order of jobs: label plans first, then compute plans.
-        private mutating func copyUses() {
-            let count = instance.labelPlans.reduce(0) { $0 + Int($1.useCount) } + instance.computePlans.reduce(0) { $0 + Int($1.useCount) }
-            instance.uses = .init(unsafeUninitializedCapacity: count) { buffer, used in
-                source.uses.withUnsafeBufferPointer { uses in
-                    colours.resources.withUnsafeBufferPointer { colours in
-                        for job in instance.jobs {
-                            for plan in job.labelPlans {
-                                let range = instance.labelPlans[plan].useRange
-                                instance.labelPlans[plan].useStart = Int32(used)
-                                copy(range, uses, colours, buffer, &used)
-                            }
-                            for plan in job.computePlans {
-                                let range = instance.computePlans[plan].useRange
-                                instance.computePlans[plan].useStart = Int32(used)
-                                copy(range, uses, colours, buffer, &used)
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        @inline(__always)
-        private mutating func copy(
-            _ range: Range<Int>, _ uses: UnsafeBufferPointer<Use>, _ colours: UnsafeBufferPointer<UInt64>,
-            _ buffer: UnsafeMutableBufferPointer<Use>, _ used: inout Int
-        ) {
-            func precedes(_ left: Use, _ right: Use) -> Bool {
-                let (a, b) = (colours[Int(left.resource)], colours[Int(right.resource)])
-                return a != b ? a < b : left.units < right.units
-            }
-            let first = used
-            for index in range {
-                var slot = used
-                if range.count <= 32 {
-                    while slot > first, precedes(uses[index], buffer[slot - 1]) {
-                        buffer.initializeElement(at: slot, to: buffer[slot - 1])
-                        slot -= 1
-                    }
-                }
-                buffer.initializeElement(at: slot, to: uses[index])
-                used += 1
-            }
-            if range.count > 32 { buffer[first..<used].sort(by: precedes) }
-            for slot in first..<used { buffer[slot].resource = resources.place(of: buffer[slot].resource) }
-        }
-
-        private mutating func append(_ old: Voucher) {
-            var voucher = old
-            let drawn = source.resources(of: old)
-            voucher.resourceStart = Int32(instance.voucherResources.count)
-            let pots = drawn.dropFirst().sorted { Arrangement.precedes($0, $1, colours.resources) }
-            for resource in drawn.prefix(1) + pots { instance.voucherResources.append(resources.place(of: resource)) }
-            instance.vouchers.append(voucher)
         }
     }
 }
