@@ -17,7 +17,9 @@ enum MediumMarket {
                 }
             }
             var pots: [Int] = []
-            if vouchers { for _ in 0..<2 { pots.append(try builder.addResource(Resource(capacity: Int64(jobs * random.pick(150...400)), kind: 80))) } }
+            for _ in 0..<(vouchers ? 2 : 0) {
+                pots.append(try builder.addResource(Resource(capacity: Int64(jobs * random.pick(150...400)), kind: 80)))
+            }
             for job in 0..<jobs {
                 var owned: [Int64] = []
                 for (index, pot) in pots.enumerated() where random.pick(0...9) < 6 {
@@ -39,7 +41,8 @@ enum MediumMarket {
                         costFen: Int64(random.pick(800...4000)), startDay: Int64(week), finishDay: Int64(week + 2), uses: uses)
                 }
                 for _ in 0..<(rich ? random.pick(1...3) : 0) {
-                    let start = Int64(random.pick(2...5)), use = Use(resource: random.pick(0...vendors * weeks - 1), units: random.pick(1...9))
+                    let start = Int64(random.pick(2...5))
+                    let use = Use(resource: random.pick(0...vendors * weeks - 1), units: random.pick(1...9))
                     try builder.addComputePlan(
                         costFen: Int64(random.pick(100...900)), gainFen: Int64(random.pick(0...1500)), startDay: start, endDay: start + 1,
                         uses: [use])
@@ -67,7 +70,9 @@ extension Instance {
         let resourceOrder = shuffle(resources.count)
         var place = [Int](repeating: 0, count: resources.count)
         for (new, old) in resourceOrder.enumerated() { place[old] = new }
-        func moved(_ plan: Plan) -> [Use] { uses(of: plan).reversed().map { Use(resource: place[Int($0.resource)], units: Int($0.units)) } }
+        func moved(_ plan: Plan) -> [Use] {
+            uses(of: plan).reversed().map { Use(resource: place[Int($0.resource)], units: Int($0.units)) }
+        }
         var builder = InstanceBuilder()
         for old in resourceOrder { try builder.addResource(resources[old]) }
         let voucherOrder = shuffle(vouchers.count)

@@ -104,14 +104,13 @@ import Testing
         #expect(seen.last ?? 0 >= 900)
     }
 
-    /// Proven optima do not depend on the order of rows; elsewhere the two gaps must overlap.
+    /// Small markets with many equal figures; larger ones are in `ArrangementTests`.
     @Test(arguments: 0..<40) func solve_permutedMarket_sameWelfare(seed: Int) throws {
         let instance = seed < 30 ? TinyMarket.make(seed: 500 + seed) : MediumMarket.make(jobs: 60, seed: seed)
         let first = try Solver(SolveOptions(quality: .fast)).solve(instance)
         let second = try Solver(SolveOptions(quality: .fast)).solve(try instance.permuted(seed: seed))
-        if first.isOptimal, second.isOptimal { #expect(first.objective == second.objective) }
-        #expect(first.objective <= second.bound)
-        #expect(second.objective <= first.bound)
+        #expect(first.objective == second.objective)
+        #expect(first.bound == second.bound)
     }
 
     @Test func solve_confirmedMatches_areKept() throws {

@@ -62,8 +62,8 @@ struct Colours: Sendable {
         _ plan: Plan, _ uses: UnsafeBufferPointer<Use>, _ resources: UnsafeBufferPointer<UInt64>
     ) -> UInt64 {
         let days = UInt64(UInt32(bitPattern: plan.startDay)) << 32 | UInt64(UInt32(bitPattern: plan.endDay))
-        var sum = UInt64(bitPattern: plan.costFen) &* 0x8EBC_6AF0_9C88_C6E3 &+ UInt64(bitPattern: plan.gainFen) &* 0x5899_65CC_7537_4CC3
-        sum &+= days &* 0x1D8E_4E27_C47D_124F
+        var sum = UInt64(bitPattern: plan.costFen) &* 0x8EBC_6AF0_9C88_C6E3
+        sum &+= UInt64(bitPattern: plan.gainFen) &* 0x5899_65CC_7537_4CC3 &+ days &* 0x1D8E_4E27_C47D_124F
         for index in plan.useRange {
             let use = uses[index]
             sum &+= Colours.mixed(resources[Int(use.resource)] &+ Colours.scaled(use.units))
@@ -130,7 +130,8 @@ extension Colours {
         /// - Parameter plans: scratch.
         private mutating func add(_ id: Int, _ instance: Instance, _ colours: Colours, _ plans: inout [UInt64]) {
             let job = instance.jobs[id]
-            var colour = Colours.joined(UInt64(bitPattern: job.valueFen), UInt64(bitPattern: job.budgetFen)) &+ UInt64(job.computeMode.rawValue)
+            var colour = Colours.joined(UInt64(bitPattern: job.valueFen), UInt64(bitPattern: job.budgetFen))
+            colour &+= UInt64(job.computeMode.rawValue)
             plans.removeAll(keepingCapacity: true)
             instance.uses.withUnsafeBufferPointer { uses in
                 colours.resources.withUnsafeBufferPointer { resources in
