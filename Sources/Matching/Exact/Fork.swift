@@ -165,7 +165,7 @@ struct PureMixture {
     private func more(_ voucher: Int32, _ plan: Plan, _ drawn: Int64, _ instance: Instance, _ room: inout [Int64]) -> Int64? {
         guard voucher >= 0 else { return nil }
         let row = instance.vouchers[Int(voucher)]
-        guard row.weight > 0 else { return nil }
+        guard row.weight > instance.toll(of: row) else { return nil }
         var most = plan.costFen * row.rateBasisPoints / 10_000 - drawn
         for resource in instance.resources(of: row) { most = min(most, room[Int(resource)]) }
         guard most > 0 else { return nil }

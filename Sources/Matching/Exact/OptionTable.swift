@@ -192,12 +192,13 @@ struct OptionTable {
             return
         }
         let count = lines.count - first, group = found.count
+        let toll = self.toll(label.row) + (compute.map { self.toll($0.row) } ?? 0)
         let net = base + label.net + (compute?.net ?? 0)
         let fen = job.valueFen + label.row.gainFen - label.row.costFen + (compute.map { $0.row.gainFen - $0.row.costFen } ?? 0)
         guard hasOffers else {
             let choice = Choice(label: label.plan, compute: compute?.plan ?? -1)
             top = max(top, net)
-            found.append(Found(priced: net, option: option(id, choice, fen, first, count)))
+            found.append(Found(priced: net, option: option(id, choice, Double(fen) * 1000 - toll, first, count)))
             return
         }
         for left in -1..<label.offers.count {
@@ -210,7 +211,7 @@ struct OptionTable {
                     guard !found[group...].contains(where: { $0.option.choice == choice }) else { continue }
                     let priced = net + (a?.gain ?? 0) * Double(x) + (b?.gain ?? 0) * Double(y)
                     top = max(top, priced)
-                    found.append(Found(priced: priced, option: option(id, choice, fen, first, count)))
+                    found.append(Found(priced: priced, option: option(id, choice, Double(fen) * 1000 - toll, first, count)))
                 }
             }
         }
@@ -238,8 +239,8 @@ struct OptionTable {
         return all
     }
 
-    private mutating func option(_ id: Int, _ choice: Choice, _ fen: Int64, _ first: Int, _ count: Int) -> Option {
-        var worth = Double(fen) * 1000
+    private mutating func option(_ id: Int, _ choice: Choice, _ own: Double, _ first: Int, _ count: Int) -> Option {
+        var worth = own
         guard choice.labelVoucher >= 0 || choice.computeVoucher >= 0 else {
             return Option(job: Int32(id), choice: choice, worth: worth, lines: first..<first + count, planLines: count)
         }
@@ -249,7 +250,11 @@ struct OptionTable {
         where voucher >= 0 {
             let row = instance.vouchers[Int(voucher)]
             worth += Double(row.weight) * Double(amount)
-            for index in row.resourceRange { add(instance.voucherResources[index], Double(amount), from: start + count) }
+            for index in row.resourceRange {
+                let resource = instance.voucherResources[index]
+                worth -= Double(resources[Int(resource)].toll) * Double(amount)
+                add(resource, Double(amount), from: start + count)
+            }
         }
         return Option(job: Int32(id), choice: choice, worth: worth, lines: start..<lines.count, planLines: count)
     }
@@ -266,8 +271,15 @@ struct OptionTable {
         return true
     }
 
+    /// What the plan pays where nothing is free, in milli-fen; such resources need no row.
+    private func toll(_ plan: Plan) -> Double {
+        var sum = 0.0
+        for use in instance.uses(of: plan) { sum += Double(resources[Int(use.resource)].toll) * Double(use.units) }
+        return sum
+    }
+
     private mutating func add(_ resource: Int32, _ units: Double, from first: Int) {
-        guard units > 0 else { return }
+        guard units > 0, resources[Int(resource)].toll == 0 else { return }
         for index in first..<lines.count where lines[index].resource == resource {
             lines[index].units += units
             return

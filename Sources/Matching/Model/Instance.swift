@@ -33,6 +33,8 @@ package struct Resource: Sendable, Equatable {
         self.owner = owner
     }
     package var isHard: Bool { penalty == 0 }
+    /// Milli-fen that each unit costs from the first on: the penalty of a soft resource that has nothing free.
+    var toll: Int64 { capacity > 0 ? 0 : penalty }
 }
 
 /// Units of one resource that a plan takes.
@@ -103,6 +105,9 @@ package struct Instance: Sendable {
     package func uses(of plan: Plan) -> ArraySlice<Use> { uses[plan.useRange] }
     package func resources(of voucher: Voucher) -> ArraySlice<Int32> { voucherResources[voucher.resourceRange] }
     package func vouchers(of job: Job) -> ArraySlice<Int32> { jobVouchers[job.vouchers] }
+
+    /// Milli-fen that each fen drawn from the voucher costs where nothing is free.
+    func toll(of voucher: Voucher) -> Int64 { resources(of: voucher).reduce(0) { $0 + resources[Int($1)].toll } }
 
     /// Takes back the job that was added last, with its plans.
     mutating func removeLastJob() {

@@ -41,6 +41,7 @@ struct Annealer {
 
     struct Setting {
         var temperature: Double
+        /// Most that chance adds to a plan's charge, grid units.
         var noise: Double
         var contest: ClosedRange<Double>
         var thrift: Double
@@ -90,7 +91,7 @@ struct Annealer {
             return
         }
         standing.append(job)
-        settle()
+        settle(setting)
         let change = packing.total - before
         if change >= 0 || change > -setting.temperature * random.exponential() {
             kept += 1
@@ -100,8 +101,8 @@ struct Annealer {
     }
 
     /// The evicted find places, the most valuable first.
-    private mutating func settle() {
-        open.view.thrift = 0.3
+    private mutating func settle(_ setting: Setting) {
+        open.view.thrift = setting.thrift
         for job in evicted {
             let found = open.best(job)
             if found.value > 0, packing.insert(job, found.choice) { standing.append(job) }

@@ -1,11 +1,12 @@
 /// Shares vouchers and pots out among jobs whose plans are settled.
 ///
-/// First every job draws what its budget needs. Then each part of a job picks the voucher that pays it most at the pots'
-/// prices, which move until the pots are about used up. Last, in the order of weight above those prices, each draws as
-/// much as its rate, its voucher and the pots allow, and what is left is filled. Inside one programme the limits are
-/// nested (a draw within its plan's share, within its voucher's balance, within the pots), and on nested limits the greedy order
-/// is optimal (Edmonds, "Submodular functions, matroids, and certain polyhedra", 1970); the prices choose between
-/// programmes.
+/// First every job draws what its budget needs; a job whose need nothing covers leaves. Then each part of a job picks the voucher that
+/// pays it most at the pots' prices, which move until the pots are about used up. Then the parts draw, first those that would lose most
+/// for each fen if their voucher failed them (the regret rule of Vogel's approximation for transport problems: Reinfeld and Vogel,
+/// "Mathematical Programming", 1958), so that who has a second voucher gives way to who has none. What is left goes by weight: inside
+/// one programme the limits are nested (a draw within its plan's share, within its voucher's balance, within the pots), and on nested
+/// limits that order is optimal (Edmonds, "Submodular functions, matroids, and certain polyhedra", 1970). Last, holder by holder, all
+/// ways to spread the parts over the vouchers are compared, for a balance that two parts share is seen by no rule for one.
 struct Drawdown {
     private let instance: Instance
     private var room: [Int64]
@@ -18,6 +19,8 @@ struct Drawdown {
         var job: Int32
         var isCompute: Bool
         var options: Range<Int>
+        /// What the budget needs, which stays.
+        var needed: Int64
         var picked = -1
         var fen: Int64 = 0
     }
@@ -45,20 +48,27 @@ struct Drawdown {
         for (id, choice) in choices.enumerated() where choice.isMatched { meetBudget(id, choice, &result) }
         for (id, choice) in result.enumerated() where choice.isMatched { collect(id, choice) }
         tunePots(rounds)
-        let gains = options.map { gain(Int($0.voucher)) }
-        let byPick = parts.indices.filter { parts[$0].picked >= 0 }.sorted { left, right in
-            let a = gains[parts[left].picked], b = gains[parts[right].picked]
-            return a != b ? a > b : left < right
+        let gains = instance.vouchers.indices.map { gain($0) }
+        for part in urgent(gains) {
+            if let option = best(parts[part].options, gains, at: room) { grant(parts[part], options[option], &result[Int(parts[part].job)]) }
         }
-        for part in byPick { grant(parts[part], options[parts[part].picked], &result[Int(parts[part].job)]) }
+        fill(gains, &result)
+        for _ in 0..<3 {
+            improve(&result)
+            fill(gains, &result)
+        }
+        return result
+    }
+
+    /// Gives what is left to whoever may draw it, in the order of weight above the pots' prices.
+    private mutating func fill(_ gains: [Double], _ result: inout [Choice]) {
         var claims: [(part: Int, option: Int)] = []
         for part in parts.indices { for option in parts[part].options { claims.append((part, option)) } }
         claims.sort { left, right in
-            let a = gains[left.option], b = gains[right.option]
+            let a = gains[Int(options[left.option].voucher)], b = gains[Int(options[right.option].voucher)]
             return a != b ? a > b : left.option < right.option
         }
         for claim in claims { grant(parts[claim.part], options[claim.option], &result[Int(parts[claim.part].job)]) }
-        return result
     }
 
     private func gain(_ voucher: Int) -> Double {
@@ -104,9 +114,31 @@ struct Drawdown {
         }
         if kept.labelDraw == 0 { kept.labelVoucher = -1 }
         if kept.computeDraw == 0 { kept.computeVoucher = -1 }
+        guard holds(kept) else {
+            result[id] = .none
+            return
+        }
         take(kept.labelVoucher, kept.labelDraw)
         take(kept.computeVoucher, kept.computeDraw)
         result[id] = kept
+    }
+
+    /// Whether vouchers and pots have room for the choice's draws.
+    private func holds(_ choice: Choice) -> Bool {
+        for voucher in [choice.labelVoucher, choice.computeVoucher] where voucher >= 0 {
+            for resource in instance.resources(of: instance.vouchers[Int(voucher)]) {
+                if room[Int(resource)] < drawn(choice, from: resource) { return false }
+            }
+        }
+        return true
+    }
+
+    private func drawn(_ choice: Choice, from resource: Int32) -> Int64 {
+        var sum: Int64 = 0
+        for (voucher, fen) in [(choice.labelVoucher, choice.labelDraw), (choice.computeVoucher, choice.computeDraw)] where voucher >= 0 {
+            if instance.resources(of: instance.vouchers[Int(voucher)]).contains(resource) { sum += fen }
+        }
+        return sum
     }
 
     private mutating func take(_ voucher: Int32, _ fen: Int64) {
@@ -128,13 +160,13 @@ struct Drawdown {
         let first = options.count
         for voucher in instance.vouchers(of: instance.jobs[id]) where held < 0 || held == voucher {
             let row = instance.vouchers[Int(voucher)]
-            guard row.scope.contains(scope), plan.endDay <= row.lastDay, row.weight > 0 else { continue }
+            guard row.scope.contains(scope), plan.endDay <= row.lastDay, row.weight > instance.toll(of: row) else { continue }
             let most = plan.costFen * row.rateBasisPoints / 10_000 - drawn
             let balance = instance.voucherResources[Int(row.resourceStart)]
             if most > 0 { options.append(Option(voucher: voucher, balance: balance, most: most)) }
         }
         guard options.count > first else { return }
-        parts.append(Part(job: Int32(id), isCompute: scope == .compute, options: first..<options.count))
+        parts.append(Part(job: Int32(id), isCompute: scope == .compute, options: first..<options.count, needed: drawn))
     }
 
     /// Parts choose vouchers at the pots' prices, within the vouchers' balances; the prices answer.
@@ -157,6 +189,37 @@ struct Drawdown {
             }
             step *= 0.9
         }
+    }
+
+    /// The parts that gain something, first those that lose most for each fen should their best voucher fail them.
+    private func urgent(_ gains: [Double]) -> [Int] {
+        var loss = [Double](repeating: 0, count: parts.count)
+        var asked = [Double](repeating: 0, count: instance.vouchers.count)
+        for option in options { asked[Int(option.voucher)] += Double(option.most) }
+        let gaining = parts.indices.filter { index in
+            var first = 0.0, second = 0.0, fen = 1.0
+            for slot in parts[index].options {
+                let balance = Double(room[Int(options[slot].balance)]), all = asked[Int(options[slot].voucher)]
+                let most = Double(options[slot].most) * min(1, balance / max(1, all))
+                let worth = gains[Int(options[slot].voucher)] * most
+                if worth > first { (first, second, fen) = (worth, first, most) } else { second = max(second, worth) }
+            }
+            loss[index] = (first - second) / max(1, fen)
+            return first > 0
+        }
+        return gaining.sorted { loss[$0] != loss[$1] ? loss[$0] > loss[$1] : $0 < $1 }
+    }
+
+    /// The option that pays most with the room that there is.
+    private func best(_ range: Range<Int>, _ gains: [Double], at room: [Int64]) -> Int? {
+        var best: Int?, most = 0.0
+        for slot in range {
+            var fen = options[slot].most
+            for resource in instance.resources(of: instance.vouchers[Int(options[slot].voucher)]) { fen = min(fen, room[Int(resource)]) }
+            let worth = gains[Int(options[slot].voucher)] * Double(fen)
+            if worth > most { (best, most) = (slot, worth) }
+        }
+        return best
     }
 
     private mutating func choose(_ gains: [Double], _ balance: inout [Int64], _ drawn: inout [Int64]) {
@@ -204,5 +267,111 @@ struct Drawdown {
             choice.labelVoucher = option.voucher
             choice.labelDraw = drawn + more
         }
+    }
+
+    // MARK: Holder by holder
+
+    /// Lets each holder choose vouchers for all its parts at once, where a voucher's balance does not cover them all or another
+    /// has since been left over. Fen of a pot that is used up cost the pot's price, for others wait for them.
+    private mutating func improve(_ result: inout [Choice]) {
+        let worth = instance.vouchers.indices.map { marginal($0) }
+        var group: [Int64: Int] = [:], groups: [[Int]] = []
+        for part in parts.indices {
+            let holder = instance.jobs[Int(parts[part].job)].holder
+            // A holder of very many parts settles a few at a time.
+            if let found = group[holder], groups[found].count < 5 { groups[found].append(part) } else {
+                group[holder] = groups.count
+                groups.append([part])
+            }
+        }
+        for members in groups where members.count > 1 || parts[members[0]].options.count > 1 { rearrange(members, worth, &result) }
+    }
+
+    private mutating func rearrange(_ members: [Int], _ worth: [Double], _ result: inout [Choice]) {
+        // So many options a part that all ways together stay below 5,000.
+        let width = [64, 63, 15, 7, 4][members.count - 1]
+        let slots = members.map { leading(width, of: parts[$0].options, worth) }
+        var search = HolderSearch(slots: slots, standing: [], best: 0, current: [])
+        for part in members {
+            let drawn = drawn(parts[part], result), extra = drawn.fen - parts[part].needed
+            guard drawn.voucher >= 0, extra > 0 else { search.standing.append(nil); continue }
+            search.standing.append((drawn.voucher, extra))
+            search.best += worth[Int(drawn.voucher)] * Double(extra)
+            take(drawn.voucher, -extra)
+        }
+        let before = search.standing
+        search.best += 1
+        descend(0, 0, worth, &search)
+        for (index, part) in members.enumerated() {
+            if let (voucher, fen) = search.standing[index] { take(voucher, fen) }
+            guard search.standing[index]?.fen != before[index]?.fen || search.standing[index]?.voucher != before[index]?.voucher else { continue }
+            set(parts[part], search.standing[index], &result)
+        }
+    }
+
+    /// The options of a part that could pay most.
+    private func leading(_ width: Int, of range: Range<Int>, _ worth: [Double]) -> [Int] {
+        guard range.count > width else { return Array(range) }
+        let pay = range.map { worth[Int(options[$0].voucher)] * Double(options[$0].most) }
+        let order = range.indices.sorted { left, right in
+            let a = pay[left - range.lowerBound], b = pay[right - range.lowerBound]
+            return a != b ? a > b : left < right
+        }
+        return Array(order.prefix(width))
+    }
+
+    private struct HolderSearch {
+        /// For each part the options to try.
+        var slots: [[Int]]
+        /// For each part its best draw so far beyond its need.
+        var standing: [(voucher: Int32, fen: Int64)?]
+        var best: Double
+        var current: [(voucher: Int32, fen: Int64)?]
+    }
+
+    private mutating func descend(
+        _ sum: Double, _ index: Int, _ worth: [Double], _ search: inout HolderSearch
+    ) {
+        guard index < search.slots.count else {
+            if sum > search.best { (search.best, search.standing) = (sum, search.current) }
+            return
+        }
+        search.current.append(nil)
+        descend(sum, index + 1, worth, &search)
+        for slot in search.slots[index] {
+            let option = options[slot], gain = worth[Int(option.voucher)]
+            var fen = option.most
+            for resource in instance.resources(of: instance.vouchers[Int(option.voucher)]) { fen = min(fen, room[Int(resource)]) }
+            guard fen > 0, gain > 0 else { continue }
+            take(option.voucher, fen)
+            search.current[index] = (option.voucher, fen)
+            descend(sum + gain * Double(fen), index + 1, worth, &search)
+            take(option.voucher, -fen)
+        }
+        search.current.removeLast()
+    }
+
+    private func drawn(_ part: Part, _ result: [Choice]) -> (voucher: Int32, fen: Int64) {
+        let choice = result[Int(part.job)]
+        return part.isCompute ? (choice.computeVoucher, choice.computeDraw) : (choice.labelVoucher, choice.labelDraw)
+    }
+
+    private func set(_ part: Part, _ extra: (voucher: Int32, fen: Int64)?, _ result: inout [Choice]) {
+        let fen = part.needed + (extra?.fen ?? 0)
+        let voucher = fen == 0 ? -1 : extra?.voucher ?? drawn(part, result).voucher
+        if part.isCompute {
+            (result[Int(part.job)].computeVoucher, result[Int(part.job)].computeDraw) = (voucher, fen)
+        } else {
+            (result[Int(part.job)].labelVoucher, result[Int(part.job)].labelDraw) = (voucher, fen)
+        }
+    }
+
+    /// Welfare of one more fen from a voucher, in grid units, while pots that are used up cost their price; never quite nothing, for
+    /// a fen that none draws is worth less than any.
+    private func marginal(_ voucher: Int) -> Double {
+        let row = instance.vouchers[voucher], own = Double(row.weight) * Grid.perMilliFen
+        var gain = own
+        for resource in instance.resources(of: row).dropFirst() where room[Int(resource)] <= 0 { gain -= prices[Int(resource)] }
+        return max(gain, own * 1e-6)
     }
 }

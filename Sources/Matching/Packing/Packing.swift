@@ -32,7 +32,7 @@ final class Packing {
     ) {
         self.tables = tables
         slots = .allocate(capacity: resources.count)
-        let pots = Self.pots(layout.instance)
+        let pots = Pots.find(layout.instance)
         for (index, resource) in resources.enumerated() {
             slots.initializeElement(
                 at: index,
@@ -46,16 +46,6 @@ final class Packing {
         worth = .allocate(capacity: jobs)
         worth.initialize(repeating: 0)
         occupants = Occupants(layout, headroom: headroom)
-    }
-
-    /// Hard resources that no plan uses and more than one voucher draws from.
-    private static func pots(_ instance: Instance) -> [Bool] {
-        var drawers = [Int32](repeating: 0, count: instance.resources.count)
-        for resource in instance.voucherResources { drawers[Int(resource)] += 1 }
-        for plans in [instance.labelPlans, instance.computePlans] {
-            for plan in plans { for use in instance.uses(of: plan) { drawers[Int(use.resource)] = 0 } }
-        }
-        return zip(drawers, instance.resources).map { $0 > 0 && $1.isHard }
     }
 
     deinit {
@@ -318,7 +308,7 @@ struct ContestedView: ResourceView {
     var thrift: Double
     /// Charge for taken units, as a multiple of the guiding price.
     var contest: Double
-    /// Relative strength of the noise laid on each plan's charge.
+    /// Most that chance adds to a plan's charge, grid units.
     var noise: Double
     var seed: UInt64
 
@@ -339,7 +329,7 @@ struct ContestedView: ResourceView {
             var hash = (UInt64(truncatingIfNeeded: plan.useRange.lowerBound) ^ seed) &* 0x9E37_79B9_7F4A_7C15
             hash ^= hash >> 32
             let random = Double(hash & 0xFFFF) / 65536.0
-            sum += noise * random * Double(plan.costFen) * Grid.perFen
+            sum += noise * random
         }
         return sum
     }

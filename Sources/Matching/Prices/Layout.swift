@@ -70,6 +70,9 @@ struct Layout: Sendable {
         slotCount.append(labelUses + computeUses)
     }
 
+    /// Makes the pots a matter of cost.
+    mutating func price(_ pots: Pots) { instance.resources = pots.priced(instance.resources) }
+
     /// Hands the instance over for change; `instance` is empty until it is set again, so that nothing is copied.
     mutating func takeInstance() -> Instance {
         var taken = InstanceBuilder().unchecked()

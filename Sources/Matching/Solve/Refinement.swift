@@ -19,16 +19,21 @@ extension SolveRun {
         bound = min(bound, clamped(cuts.best, plus: commitments.objective))
         guard work.rounds > 0, worth < bound, !isOver else { return }
         let options = options, deadline = deadline
+        // Parts pay for what they draw from pots; the pots are shared out again at the end.
+        let pots = Pots(instance, prices: cuts.prices)
+        var stage = layout, open = commitments
+        stage.price(pots)
+        open.resources = pots.priced(open.resources)
         var search = NeighbourhoodSearch(
-            layout, commitments, prices: cuts.prices, extra: cuts.pool.extra, support: cuts.mean, matches: matches, worth: worth,
-            workers: options.workers,
+            stage, open, prices: cuts.prices, extra: cuts.pool.extra, support: cuts.mean, matches: matches,
+            worth: Verifier(stage.instance).examine(matches).objective, workers: options.workers,
             isOver: { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) })
-        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 30, work: 30_000_000, options: 600)) { round, found in
-            objective = found
+        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 30, work: 30_000_000, options: 600)) { round, _ in
             report(.improving, 960 + 40 * (round + 1) / work.rounds)
         }
-        let improved = search.matches
-        let (violations, found) = Verifier(instance).examine(improved)
-        if violations.isEmpty, found > worth { (matches, worth) = (improved, found) }
+        var choices = [Choice](repeating: .none, count: instance.jobs.count)
+        for match in search.matches where !commitments.isFixed[match.job] { choices[match.job] = Choice(match) }
+        let (improved, found) = result(choices, cuts.prices)
+        if found > worth { (matches, worth) = (improved, found) }
     }
 }

@@ -117,9 +117,10 @@ struct SolveRun {
 
     private mutating func place(_ ascent: PriceAscent, _ reduction: Reduction?) -> ([Match], Int64) {
         let capacities = ascent.capacities, prices = ascent.best.prices, stage = reduction?.layout ?? layout
+        let pots = Pots(instance, prices: prices)
         let choices = stage.withTables { tables in
             capacities.withUnsafeBufferPointer { capacities in
-                let packing = Packing(layout: stage, tables: tables, prices: prices, resources: commitments.resources)
+                let packing = Packing(layout: stage, tables: tables, prices: prices, resources: pots.open(commitments.resources))
                 construct(packing, stage, reduction)
                 improve(packing, stage, capacities)
                 return packing.choices.enumerated().map { job, choice in reduction?.full(choice, of: job) ?? choice }
@@ -188,7 +189,7 @@ struct SolveRun {
         var best = packing.total, bestChoices = Array(packing.choices)
         for chunk in 0..<chunks {
             if isOver { break }
-            annealer.run(moves, .init(temperature: temperature, noise: 0.02, contest: 0.5...1.5, thrift: 0.2))
+            annealer.run(moves, .init(temperature: temperature, noise: 4 * temperature, contest: 0.5...1.5, thrift: 0.9))
             temperature *= decay
             if packing.total > best, chunk % 10 == 9 || chunk == chunks - 1 {
                 best = packing.total
@@ -209,7 +210,7 @@ struct SolveRun {
     }
 
     /// Reads the matches off the packing; their worth is counted anew, in integers.
-    private func result(_ choices: [Choice], _ prices: [Double]) -> ([Match], Int64) {
+    func result(_ choices: [Choice], _ prices: [Double]) -> ([Match], Int64) {
         var matches = commitments.matches
         let settled = Drawdown(instance, commitments.resources, prices: prices).settle(choices, rounds: plan.drawRounds)
         for (job, choice) in settled.enumerated() where choice.isMatched { matches.append(choice.match(of: job)) }

@@ -59,12 +59,12 @@ struct WorkPlan {
     private mutating func scaleDown(_ quality: Quality, _ jobs: Int) {
         (passes, decay) = quality == .fast ? (16, 0.75) : (40, 0.88)
         let most = quality == .best ? min(200, 80_000 / max(1, jobs)) : min(15, 20_000 / max(1, jobs))
-        if quality == .best, jobs > Self.mostExact { movesPerJob = jobs <= 5000 ? 5 : 15 }
+        if quality == .best, jobs > Self.mostExact { movesPerJob = jobs <= 5000 ? 10 : 15 }
         movesPerJob *= max(1, most)
         if quality == .standard { refining = Refining(passes: 60, decay: 0.925) }
         if quality == .best { refining = Refining(passes: 150, decay: 0.97, rounds: 300, parts: 8) }
         if quality != .fast, jobs <= 5000 {
-            refining = quality == .best ? Refining(passes: 120, rounds: 300) : Refining(passes: 60, decay: 0.925, rounds: 60)
+            refining = quality == .best ? Refining(passes: 120, rounds: 220) : Refining(passes: 60, decay: 0.925, rounds: 60)
         }
         // The exact search needs a good answer to start from, not the best; it finds that itself.
         if jobs <= Self.mostExact { (refining, movesPerJob) = (Refining(), min(movesPerJob, 60)) }
