@@ -29,7 +29,15 @@ struct Annealer {
         open = JobOracle(layout: layout, tables: tables, view: OpenView(slots: packing.slots, thrift: 0))
         random = SplitMix(seed: seed)
         isFixed = fixed
-        movable = layout.instance.jobs.indices.filter { !fixed[$0] && layout.instance.jobs[$0].labelCount > 0 }.map(Int32.init)
+        // Not at random: jobs of one vendor in turn, so that what they look at and whom they evict lies near in memory.
+        func home(_ job: Int) -> Int32 {
+            let row = layout.instance.jobs[job], choice = packing.choices[job]
+            let plan = layout.instance.labelPlans[Int(row.labelStart) + Int(max(0, choice.label))]
+            return plan.useRange.isEmpty ? 0 : layout.instance.uses[plan.useRange.lowerBound].resource
+        }
+        let open = layout.instance.jobs.indices.filter { !fixed[$0] && layout.instance.jobs[$0].labelCount > 0 }
+        let homes = open.map { (home: home($0), job: Int32($0)) }
+        movable = homes.sorted { $0.home != $1.home ? $0.home < $1.home : $0.job < $1.job }.map(\.job)
     }
 
     /// Units that a resource lacks for the plan that room is being made for.
@@ -50,7 +58,6 @@ struct Annealer {
     /// Makes `count` moves at one setting.
     mutating func run(_ count: Int, _ setting: Setting) {
         guard !movable.isEmpty else { return }
-        // In order, not at random: neighbours' plans lie side by side in memory.
         for _ in 0..<count {
             next = next + 1 < movable.count ? next + 1 : 0
             move(Int(movable[next]), setting)

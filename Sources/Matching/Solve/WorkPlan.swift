@@ -39,7 +39,7 @@ struct WorkPlan {
         switch quality {
         case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3)
         case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 10)
-        case .best: self.init(passes: 45, firstStep: 0.1, decay: 0.9, movesPerJob: 30)
+        case .best: self.init(passes: 40, firstStep: 0.1, decay: 0.88, movesPerJob: 22)
         }
         if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
         if quality == .best { firstTemperature = 0.1 }
@@ -50,7 +50,7 @@ struct WorkPlan {
         switch quality {
         case .fast: refining = Refining(passes: 20, decay: 0.8)
         case .standard: refining = Refining(passes: 40, decay: 0.89)
-        case .best: refining = Refining(passes: 120)
+        case .best: refining = Refining(passes: 90, decay: 0.95, renewal: 22)
         }
         if jobs <= 20_000 { scaleDown(quality, jobs) }
     }
