@@ -16,7 +16,7 @@ import Testing
             starts.append(items.count)
         }
         var finder = CoverFinder(capacity: capacity, items: items, starts: starts)
-        guard let cut = finder.best(least: 0.001) else { return }
+        guard let cut = finder.best(of: 3, least: 0.001) else { return }
         #expect(zip(items, cut.counts).reduce(0) { $0 + $1.0.share * Double($1.1) } > Double(cut.limit))
         func check(_ job: Int, _ units: Double, _ count: Int) {
             guard units <= capacity else { return }
@@ -32,7 +32,7 @@ import Testing
     @Test func best_threeOfTwo_countsTheGreatJobTwice() throws {
         let small = CoverFinder.Item(units: 6, share: 0.7), great = CoverFinder.Item(units: 12, share: 0)
         var finder = CoverFinder(capacity: 12, items: [small, small, small, great], starts: [0, 1, 2, 3, 4])
-        let found = finder.best(least: 0.01)
+        let found = finder.best(of: 3, least: 0.01)
         let cut = try #require(found)
         #expect(cut.limit == 2)
         #expect(cut.counts == [1, 1, 1, 2])

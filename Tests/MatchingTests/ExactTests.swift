@@ -55,4 +55,32 @@ import Testing
         }
         check(0, 0, 0)
     }
+
+    /// Three options of six in room for eleven exclude each other; what needs more than there is has no part in that, nor has
+    /// what the simplex's rounding left behind. Entries name columns, whatever their order.
+    @Test func coverCuts_optionAboveCapacity_isLeftOut() throws {
+        let groups: [[CoverCuts.Item]] = [
+            [.init(column: 4, units: 6)], [.init(column: 1, units: 12)], [.init(column: 0, units: 12), .init(column: 3, units: 6)],
+            [.init(column: 2, units: 6)], [.init(column: 5, units: 5)],
+        ]
+        let cuts = CoverCuts(rows: [.init(capacity: 11, groups: groups)])
+        let cut = try #require(cuts.separate(0, [0.3, 0.4, 0.6, 0.6, 0.6, 1e-9]))
+        #expect(cut.entries.map(\.index) == [4, 3, 2])
+        #expect(cut.entries.allSatisfy { $0.value == 1 })
+        #expect(cut.limit == 1)
+        #expect(abs(cut.violation - 0.8 / 3.0.squareRoot()) < 1e-9)
+    }
+
+    /// The brute-force check above means something only where there are cuts, and lifting only where some count for more than one.
+    @Test func coverCuts_threeOfTwo_countTheGreatOptionTwice() throws {
+        let groups: [[CoverCuts.Item]] = [
+            [.init(column: 0, units: 6), .init(column: 1, units: 12)], [.init(column: 2, units: 6)], [.init(column: 3, units: 6)],
+            [.init(column: 4, units: 12)],
+        ]
+        let cuts = CoverCuts(rows: [.init(capacity: 12, groups: groups)])
+        let cut = try #require(cuts.separate(0, [0.7, 0, 0.7, 0.7, 0]))
+        #expect(cut.limit == 2)
+        #expect(cut.entries.map(\.index) == [0, 1, 2, 3, 4])
+        #expect(cut.entries.map(\.value) == [1, 2, 1, 1, 2])
+    }
 }

@@ -95,7 +95,7 @@ struct UseIndex: Sendable {
         }
         if starts.last != items.count { starts.append(items.count) }
         var finder = CoverFinder(capacity: capacity, items: items, starts: starts)
-        guard let cut = finder.best(least: least) else { return nil }
+        guard let cut = finder.best(of: 3, least: least) else { return nil }
         var found = Found(resource: resource, limit: Double(cut.limit), uses: [], counts: [])
         for (slot, count) in zip(slots, cut.counts) where count > 0 {
             found.uses.append(use(of: entries[slot].plan, on: resource))
