@@ -64,7 +64,7 @@ struct WorkPlan {
         if quality == .standard { refining = Refining(passes: 60, decay: 0.925) }
         if quality == .best { refining = Refining(passes: 150, decay: 0.97, rounds: 300, parts: 8) }
         if quality != .fast, jobs <= 5000 {
-            refining = quality == .best ? Refining(passes: 120, rounds: 220) : Refining(passes: 60, decay: 0.925, rounds: 60)
+            refining = quality == .best ? Refining(passes: 180, decay: 0.972, rounds: 200) : Refining(passes: 60, decay: 0.925, rounds: 60)
         }
         // The exact search needs a good answer to start from, not the best; it finds that itself.
         if jobs <= Self.mostExact { (refining, movesPerJob) = (Refining(), min(movesPerJob, 60)) }
