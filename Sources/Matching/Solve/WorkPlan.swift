@@ -39,7 +39,7 @@ struct WorkPlan {
         switch quality {
         case .fast: self.init(passes: 20, firstStep: 0.1, decay: 0.7, movesPerJob: 3)
         case .standard: self.init(passes: 20, firstStep: 0.1, decay: 0.82, movesPerJob: 10)
-        case .best: self.init(passes: 40, firstStep: 0.1, decay: 0.88, movesPerJob: 22)
+        case .best: self.init(passes: 40, firstStep: 0.1, decay: 0.88, movesPerJob: 28)
         }
         if quality == .fast { (firstTemperature, drawRounds) = (0.02, 16) }
         if quality == .best { firstTemperature = 0.1 }
