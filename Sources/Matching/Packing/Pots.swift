@@ -21,6 +21,11 @@ struct Pots {
         return zip(drawers, instance.resources).map { $0 > 1 && $1.isHard }
     }
 
+    /// What the pots are worth at their prices, milli-fen.
+    func worth(_ resources: [Resource]) -> Double {
+        zip(price, resources).reduce(0) { $0 + $1.0 * Double(min($1.1.capacity, 1 << 45)) } / Grid.perMilliFen
+    }
+
     /// The resources with pots that cannot run dry, for a search that charges their prices itself.
     func open(_ resources: [Resource]) -> [Resource] {
         var resources = resources

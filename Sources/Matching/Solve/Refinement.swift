@@ -24,11 +24,13 @@ extension SolveRun {
         var stage = layout, open = commitments
         stage.price(pots)
         open.resources = pots.priced(open.resources)
+        let standing = Verifier(stage.instance).examine(matches).objective
         var search = NeighbourhoodSearch(
             stage, open, prices: cuts.prices, extra: cuts.pool.extra, support: cuts.mean, matches: matches,
-            worth: Verifier(stage.instance).examine(matches).objective, workers: options.workers,
+            worth: standing, workers: options.workers,
             isOver: { options.isCancelled() || (deadline < Int64.max && options.clock() >= deadline) })
-        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 30, work: 30_000_000, options: 600)) { round, _ in
+        search.run(.init(rounds: work.rounds, parts: work.parts, jobs: 30, work: 30_000_000, options: 600)) { round, found in
+            objective = worth + found - standing
             report(.improving, 960 + 40 * (round + 1) / work.rounds)
         }
         var choices = [Choice](repeating: .none, count: instance.jobs.count)

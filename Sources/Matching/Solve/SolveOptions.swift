@@ -17,6 +17,7 @@ package struct SolveProgress: Sendable, Equatable {
     package var phase: Phase
     /// Thousandths of the planned work.
     package var permille: Int
+    /// While jobs look for places an estimate: pots that they draw from count at their prices until they are shared out.
     package var objective: Int64
     package var bound: Int64
 }

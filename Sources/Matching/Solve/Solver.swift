@@ -61,6 +61,7 @@ struct SolveRun {
         var ascent = PriceAscent(layout, commitments: commitments, workers: options.workers, start: startPrices)
         let reduction = findPrices(&ascent)
         var (matches, worth) = place(ascent, plan.searchesReduced ? reduction : nil)
+        objective = worth
         refine(ascent, &matches, &worth)
         if worth < bound, !isOver, instance.jobs.count <= WorkPlan.mostExact { searchExactly(ascent, &matches, &worth) }
         return Solution(
@@ -122,7 +123,7 @@ struct SolveRun {
             capacities.withUnsafeBufferPointer { capacities in
                 let packing = Packing(layout: stage, tables: tables, prices: prices, resources: pots.open(commitments.resources))
                 construct(packing, stage, reduction)
-                improve(packing, stage, capacities)
+                improve(packing, stage, capacities, pots)
                 return packing.choices.enumerated().map { job, choice in reduction?.full(choice, of: job) ?? choice }
             }
         }
@@ -179,7 +180,8 @@ struct SolveRun {
         report(.placing, 320)
     }
 
-    private mutating func improve(_ packing: Packing, _ stage: Layout, _ capacities: UnsafeBufferPointer<Double>) {
+    private mutating func improve(_ packing: Packing, _ stage: Layout, _ capacities: UnsafeBufferPointer<Double>, _ pots: Pots) {
+        let held = pots.worth(commitments.resources)
         var annealer = Annealer(packing: packing, layout: stage, capacities: capacities, seed: 1, fixed: commitments.isFixed)
         let jobs = max(1, instance.jobs.count), chunks = 200
         let mean = max(64, packing.total / Double(jobs))
@@ -195,7 +197,7 @@ struct SolveRun {
                 best = packing.total
                 bestChoices = Array(packing.choices)
             }
-            objective = commitments.objective + Int64(packing.total / 64)
+            objective = commitments.objective + Int64(min(packing.total / 64 + held, 4e18))
             report(.improving, 320 + 600 * (chunk + 1) / chunks)
         }
         if packing.total < best { packing.replace(with: bestChoices) }
