@@ -50,7 +50,8 @@ struct Drawdown {
         tunePots(rounds)
         let gains = instance.vouchers.indices.map { gain($0) }
         for part in urgent(gains) {
-            if let option = best(parts[part].options, gains, at: room) { grant(parts[part], options[option], &result[Int(parts[part].job)]) }
+            guard let option = best(parts[part].options, gains) else { continue }
+            grant(parts[part], options[option], &result[Int(parts[part].job)])
         }
         fill(gains, &result)
         for _ in 0..<3 {
@@ -211,15 +212,18 @@ struct Drawdown {
     }
 
     /// The option that pays most with the room that there is.
-    private func best(_ range: Range<Int>, _ gains: [Double], at room: [Int64]) -> Int? {
+    private func best(_ range: Range<Int>, _ gains: [Double]) -> Int? {
         var best: Int?, most = 0.0
         for slot in range {
-            var fen = options[slot].most
-            for resource in instance.resources(of: instance.vouchers[Int(options[slot].voucher)]) { fen = min(fen, room[Int(resource)]) }
-            let worth = gains[Int(options[slot].voucher)] * Double(fen)
+            let worth = gains[Int(options[slot].voucher)] * Double(reach(options[slot]))
             if worth > most { (best, most) = (slot, worth) }
         }
         return best
+    }
+
+    /// Fen that the option can draw with the room that there is.
+    private func reach(_ option: Option) -> Int64 {
+        instance.resources(of: instance.vouchers[Int(option.voucher)]).reduce(option.most) { min($0, room[Int($1)]) }
     }
 
     private mutating func choose(_ gains: [Double], _ balance: inout [Int64], _ drawn: inout [Int64]) {
@@ -339,9 +343,7 @@ struct Drawdown {
         search.current.append(nil)
         descend(sum, index + 1, worth, &search)
         for slot in search.slots[index] {
-            let option = options[slot], gain = worth[Int(option.voucher)]
-            var fen = option.most
-            for resource in instance.resources(of: instance.vouchers[Int(option.voucher)]) { fen = min(fen, room[Int(resource)]) }
+            let option = options[slot], gain = worth[Int(option.voucher)], fen = reach(option)
             guard fen > 0, gain > 0 else { continue }
             take(option.voucher, fen)
             search.current[index] = (option.voucher, fen)
